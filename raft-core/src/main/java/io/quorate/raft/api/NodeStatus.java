@@ -1,0 +1,28 @@
+package io.quorate.raft.api;
+
+import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.NodeId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A node as it saw itself at one moment.
+ *
+ * @param node who it is
+ * @param role its role
+ * @param term its current term
+ * @param leader the leader it knows of
+ * @param configuration the configuration in use
+ * @param log the state of its log
+ * @param peers as the leader: the other members; otherwise empty
+ * @param pendingProposals how many local proposals and reads wait for their end
+ */
+public record NodeStatus(
+        NodeId node,
+        RoleName role,
+        long term,
+        Optional<NodeId> leader,
+        Configuration configuration,
+        LogStatus log,
+        List<PeerStatus> peers,
+        int pendingProposals) {}

@@ -1,0 +1,88 @@
+package io.quorate.raft.core;
+
+import io.quorate.raft.protocol.AppendEntriesResponse;
+import io.quorate.raft.protocol.Message;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * What one turn of the core wants done, in the order in which it is to be done. The object is reused: it is valid until the
+ * next turn.
+ *
+ * <p>Within a turn the one {@link Effect.Persist} comes first. So every {@link Effect.SendWhenDurable} of the turn waits for all
+ * that the turn changed, and none can overtake the write that it promises.
+ */
+public final class Effects implements Iterable<Effect> {
+    private final List<Effect> writes = new ArrayList<>();
+    private final List<Effect> rest = new ArrayList<>();
+
+    Effects() {}
+
+    void clear() {
+        writes.clear();
+        rest.clear();
+    }
+
+    /** Adds a change of the log store; these come before all others of the turn. */
+    void write(Effect write) {
+        writes.add(write);
+    }
+
+    void add(Effect effect) {
+        rest.add(effect);
+    }
+
+    void send(Message message) {
+        rest.add(new Effect.Send(message));
+    }
+
+    void sendWhenDurable(Message message) {
+        rest.add(new Effect.SendWhenDurable(message));
+    }
+
+    /** Adds an acknowledgement, in the place of an older one of the same turn, term and leader that it covers. */
+    void acknowledge(AppendEntriesResponse success) {
+        for (int i = rest.size() - 1; i >= 0; i--) {
+            if (rest.get(i) instanceof Effect.SendWhenDurable earlier
+                    && earlier.message() instanceof AppendEntriesResponse other
+                    && other.success()
+                    && other.term() == success.term()
+                    && other.to().equals(success.to())) {
+                if (other.index() >= success.index()) {
+                    return;
+                }
+                rest.remove(i);
+                break;
+            }
+        }
+        sendWhenDurable(success);
+    }
+
+    /** Hands each effect to the handler, in order. */
+    public void deliverTo(EffectHandler handler) {
+        for (int i = 0; i < writes.size(); i++) {
+            writes.get(i).deliverTo(handler);
+        }
+        for (int i = 0; i < rest.size(); i++) {
+            rest.get(i).deliverTo(handler);
+        }
+    }
+
+    /** Returns a copy of the effects, in order. */
+    public List<Effect> toList() {
+        List<Effect> all = new ArrayList<>(writes);
+        all.addAll(rest);
+        return all;
+    }
+
+    @Override
+    public Iterator<Effect> iterator() {
+        return toList().iterator();
+    }
+
+    @Override
+    public String toString() {
+        return toList().toString();
+    }
+}

@@ -1,0 +1,197 @@
+package io.quorate.raft.core;
+
+import io.quorate.raft.protocol.Bytes;
+import io.quorate.raft.protocol.EntryId;
+import io.quorate.raft.protocol.HardState;
+import io.quorate.raft.protocol.LogSlice;
+import io.quorate.raft.protocol.Message;
+import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.SnapshotMeta;
+import java.util.List;
+
+/** What happens to a node. The family is closed: {@link EventHandler} decides on each. */
+public sealed interface Event {
+
+    /** Hands this to the handler's method for it, and returns what that returns. */
+    <R> R deliverTo(EventHandler<R> handler);
+
+    /**
+     * A tick of the clock has passed.
+     */
+    record Tick() implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onTick(this);
+        }
+    }
+
+    /**
+     * A message arrived that is addressed to this node.
+     *
+     * @param message the message
+     */
+    record Received(Message message) implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onReceived(this);
+        }
+    }
+
+    /**
+     * A local caller proposes commands: all of them are appended one after the other, or none.
+     *
+     * @param token names the proposal in the effect that answers it
+     * @param commands what to append
+     */
+    record Propose(long token, List<Bytes> commands) implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onPropose(this);
+        }
+    }
+
+    /**
+     * A local caller wants an index at which a read is linearizable.
+     *
+     * @param token names the read in the effect that answers it
+     */
+    record Read(long token) implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onRead(this);
+        }
+    }
+
+    /**
+     * Every {@link Effect.Persist} and {@link Effect.ResetLog} up to this one is on stable storage.
+     *
+     * @param sequence the number of the latest of them
+     * @param last the last entry that the log store then held
+     * @param hardState the hard state that the log store then held
+     */
+    record Persisted(long sequence, EntryId last, HardState hardState) implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onPersisted(this);
+        }
+    }
+
+    /**
+     * Entries that {@link Effect.ReadEntries} asked for.
+     *
+     * @param peer for whom they were asked
+     * @param entries what was read
+     */
+    record EntriesRead(NodeId peer, LogSlice entries) implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onEntriesRead(this);
+        }
+    }
+
+    /**
+     * The state machine has applied everything up to here.
+     *
+     * @param index the last applied entry
+     */
+    record Applied(long index) implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onApplied(this);
+        }
+    }
+
+    /**
+     * A local caller wants a snapshot of the state machine now.
+     */
+    record SnapshotRequested() implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onSnapshotRequested(this);
+        }
+    }
+
+    /**
+     * The snapshot that {@link Effect.TakeSnapshot} asked for is durable.
+     *
+     * @param snapshot what it stands for
+     */
+    record SnapshotTaken(SnapshotMeta snapshot) implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onSnapshotTaken(this);
+        }
+    }
+
+    /**
+     * The snapshot that {@link Effect.TakeSnapshot} asked for was given up; the log is kept.
+     */
+    record SnapshotNotTaken() implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onSnapshotNotTaken(this);
+        }
+    }
+
+    /**
+     * The chunk of {@link Effect.WriteSnapshotChunk} was written; it need not be durable yet.
+     *
+     * @param snapshot the snapshot that it belongs to
+     * @param nextOffset the bytes written so far
+     */
+    record SnapshotChunkWritten(EntryId snapshot, long nextOffset) implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onSnapshotChunkWritten(this);
+        }
+    }
+
+    /**
+     * The state machine was restored from the received snapshot, which is durable.
+     *
+     * @param snapshot what it stands for
+     */
+    record SnapshotInstalled(SnapshotMeta snapshot) implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onSnapshotInstalled(this);
+        }
+    }
+
+    /**
+     * The received snapshot was dropped before the state machine saw it: its bytes are not what was announced.
+     *
+     * @param snapshot the snapshot
+     */
+    record SnapshotNotInstalled(EntryId snapshot) implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onSnapshotNotInstalled(this);
+        }
+    }
+
+    /**
+     * A chunk for {@link Effect.SendSnapshotChunk} could not be read; the transfer must start anew.
+     *
+     * @param peer who was to get it
+     */
+    record SnapshotNotSent(NodeId peer) implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onSnapshotNotSent(this);
+        }
+    }
+
+    /**
+     * The transport is losing messages to this peer.
+     *
+     * @param peer the peer
+     */
+    record PeerUnreachable(NodeId peer) implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onPeerUnreachable(this);
+        }
+    }
+
+}

@@ -1,0 +1,48 @@
+package io.quorate.raft.spi;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a node takes from its surroundings: threads, time and randomness. A node takes them from nowhere else, so a test
+ * that replaces this replaces them all, and can run whole nodes on one thread in virtual time.
+ */
+public interface Environment {
+
+    /**
+     * Runs tasks one at a time, in the order in which they were given. A task sees what those before it wrote.
+     */
+    interface SerialExecutor extends Executor, AutoCloseable {
+
+        /** Takes a task; never blocks, and never runs it before returning. Dropped after {@link #close}. */
+        @Override
+        void execute(Runnable task);
+
+        /**
+         * Runs what was given already, releases the thread and waits for that, unless called by a task of its own. Does nothing
+         * the second time.
+         */
+        @Override
+        void close();
+    }
+
+    /** A periodic task that can be ended. */
+    interface Cancellable {
+
+        /** Ends it. A run under way may still finish. */
+        void cancel();
+    }
+
+    /** Makes an executor; its threads, if any, bear this name. */
+    SerialExecutor serialExecutor(String name);
+
+    /** Runs the task again and again, this long apart. The task must be quick; missed runs are not made up for. */
+    Cancellable schedulePeriodically(Duration period, Runnable task);
+
+    /** Returns a time in nanoseconds that only rises, from an arbitrary origin. */
+    long nanoTime();
+
+    /** Returns a generator for a node's own use, by one thread at a time. */
+    RandomGenerator random();
+}

@@ -1,0 +1,9 @@
+/** Raft for the JVM: a pure core, the runtime that drives it, and the ports that users and extensions implement. */
+module io.quorate.raft.core {
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports io.quorate.raft.api;
+    exports io.quorate.raft.protocol;
+    exports io.quorate.raft.spi;
+}
