@@ -57,7 +57,7 @@ final class ProposalTracker<R> {
             new TreeMap<>(Comparator.comparingLong(EntryId::index).thenComparingLong(EntryId::term));
     private long now;
     private long passedIndex;
-    private int size;
+    private volatile int size;
     private @Nullable RuntimeException closed;
 
     /** Makes a tracker for a node that has applied this index, whose proposals wait for this many ticks. */
@@ -84,7 +84,7 @@ final class ProposalTracker<R> {
     }
 
     /** Returns how many proposals wait for their end. */
-    synchronized int size() {
+    int size() {
         return size;
     }
 
@@ -137,7 +137,7 @@ final class ProposalTracker<R> {
         return batch;
     }
 
-    private void remove(Batch<R> batch) {
+    private synchronized void remove(Batch<R> batch) {
         byToken.remove(batch.token);
         size -= batch.futures.size();
         if (batch.first != null) {
@@ -166,7 +166,7 @@ final class ProposalTracker<R> {
     }
 
     /** Returns the batches that start at or before this index, and forgets those that also end there. */
-    private List<Batch<R>> reachedBy(long index) {
+    private synchronized List<Batch<R>> reachedBy(long index) {
         List<Batch<R>> reached = new ArrayList<>();
         Iterator<Batch<R>> batches = byEntry.values().iterator();
         while (batches.hasNext()) {

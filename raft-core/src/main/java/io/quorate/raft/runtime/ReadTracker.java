@@ -7,8 +7,10 @@ import io.quorate.raft.protocol.Rejection;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +43,10 @@ final class ReadTracker {
     private final int timeoutTicks;
     // In the order of their tokens, and so of their deadlines.
     private final Map<Long, Batch> byToken = new LinkedHashMap<>();
+    // Reads of the state as it is, on their way to the apply thread.
+    private final Set<PendingRead<?>> immediate = new LinkedHashSet<>();
     private long now;
-    private int size;
+    private volatile int size;
     private @Nullable RuntimeException closed;
 
     /** Makes a tracker of reads that wait for this many ticks. */
@@ -68,8 +72,37 @@ final class ReadTracker {
     }
 
     /** Returns how many reads wait for their end. */
-    synchronized int size() {
+    int size() {
         return size;
+    }
+
+    /** Remembers a read that waits for the apply thread only; returns whether it is to be run. */
+    boolean enter(PendingRead<?> read) {
+        RuntimeException refusal;
+        synchronized (this) {
+            refusal = closed;
+            if (refusal == null && immediate.size() >= Inbox.MAX_CALLERS) {
+                refusal = new BusyException("too many reads are waiting for the state machine");
+            }
+            if (refusal == null) {
+                immediate.add(read);
+                size++;
+            }
+        }
+        if (refusal != null) {
+            read.completeExceptionally(refusal);
+        }
+        return refusal == null;
+    }
+
+    /** Runs a read that was entered, on the calling thread. */
+    void run(PendingRead<?> read) {
+        read.run();
+        synchronized (this) {
+            if (immediate.remove(read)) {
+                size--;
+            }
+        }
     }
 
     /** Returns the reads that now wait for the state machine only, or null where they have ended already. */
@@ -105,7 +138,7 @@ final class ReadTracker {
         }
     }
 
-    private void remove(Batch batch) {
+    private synchronized void remove(Batch batch) {
         if (byToken.remove(batch.token) != null) {
             size -= batch.reads.size();
         }
@@ -139,17 +172,23 @@ final class ReadTracker {
     /** Ends everything that waits, and what is registered later, with this reason. */
     void close(RuntimeException reason) {
         List<Batch> left;
+        List<PendingRead<?>> immediateLeft;
         synchronized (this) {
             if (closed != null) {
                 return;
             }
             closed = reason;
             left = new ArrayList<>(byToken.values());
+            immediateLeft = new ArrayList<>(immediate);
             byToken.clear();
+            immediate.clear();
             size = 0;
         }
         for (Batch batch : left) {
             batch.fail(reason);
+        }
+        for (PendingRead<?> read : immediateLeft) {
+            read.completeExceptionally(reason);
         }
     }
 }
