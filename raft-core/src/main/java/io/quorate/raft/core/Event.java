@@ -75,7 +75,7 @@ public sealed interface Event {
     }
 
     /**
-     * Entries that {@link Effect.ReadEntries} asked for.
+     * Entries that {@link Effect.ReadEntries} asked for; none where the log was compacted beyond them meanwhile.
      *
      * @param peer for whom they were asked
      * @param entries what was read

@@ -69,10 +69,11 @@ final class Replicator {
         }
     }
 
+    /** Asks for entries that are no longer in memory; those are durable, so they are in the store. */
     private void read(Progress peer) {
         peer.readStarted();
         effects.add(new Effect.ReadEntries(
-                peer.member().id(), peer.nextIndex(), state.log().lastIndex(), maxAppendBytes()));
+                peer.member().id(), peer.nextIndex(), state.log().durableIndex(), maxAppendBytes()));
     }
 
     private long maxAppendBytes() {

@@ -57,7 +57,8 @@ final class StateMachineProgress {
                 handOut(slice.lastIndex(), slice.sizeBytes());
                 effects.add(new Effect.Apply(from, slice.lastIndex(), slice));
             } else {
-                long to = Math.min(commitIndex, from + UNKNOWN_CHUNK_ENTRIES - 1);
+                long stored = Math.min(commitIndex, log.durableIndex());
+                long to = Math.min(stored, from + UNKNOWN_CHUNK_ENTRIES - 1);
                 handOut(to, maxBytes);
                 effects.add(new Effect.Apply(from, to, null));
             }

@@ -37,9 +37,10 @@ public interface LogStore extends AutoCloseable {
 
     /**
      * Returns entries from {@code fromIndex} on: at least one, at most those up to {@code toIndex}, and no more than
-     * {@code maxBytes} beyond the first (by {@link io.quorate.raft.protocol.Entry#sizeBytes}).
+     * {@code maxBytes} beyond the first (by {@link io.quorate.raft.protocol.Entry#sizeBytes}). Where {@code fromIndex}
+     * was released meanwhile, by compaction or reset, the slice is empty and its previous entry is the log's base.
      *
-     * @throws StorageException if an entry of the range is not there or is damaged
+     * @throws StorageException if an entry after the base is not there or is damaged
      */
     LogSlice read(GroupId group, long fromIndex, long toIndex, long maxBytes);
 
