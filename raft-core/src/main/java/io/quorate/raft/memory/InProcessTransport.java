@@ -10,9 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +18,7 @@ final class InProcessTransport implements Transport {
     private final InProcessNetwork network;
     private final NodeId node;
     private final Mailbox mailbox;
-    private final @Nullable ExecutorService ownThread;
+    private final @Nullable DeliveryThread ownThread;
     private final Map<GroupId, Receiver> receivers = new HashMap<>();
     private final Map<GroupId, Set<NodeId>> peers = new HashMap<>();
     private final Set<Loss> untold = new HashSet<>();
@@ -31,7 +28,7 @@ final class InProcessTransport implements Transport {
     private record Loss(GroupId group, NodeId peer) {}
 
     private InProcessTransport(
-            InProcessNetwork network, NodeId node, Mailbox mailbox, @Nullable ExecutorService ownThread) {
+            InProcessNetwork network, NodeId node, Mailbox mailbox, @Nullable DeliveryThread ownThread) {
         this.network = network;
         this.node = node;
         this.mailbox = mailbox;
@@ -43,11 +40,7 @@ final class InProcessTransport implements Transport {
     }
 
     static InProcessTransport withThread(InProcessNetwork network, NodeId node, int queueCapacity) {
-        ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-            Thread made = new Thread(task, "quorate-in-process-" + node);
-            made.setDaemon(true);
-            return made;
-        });
+        DeliveryThread thread = DeliveryThread.start(node);
         return new InProcessTransport(network, node, new Mailbox(thread, queueCapacity), thread);
     }
 
@@ -134,28 +127,9 @@ final class InProcessTransport implements Transport {
             peers.clear();
         }
         network.remove(this);
-        boolean ownCall = mailbox.isCalledHere();
         mailbox.close();
         if (ownThread != null) {
-            ownThread.shutdown();
-            if (!ownCall) {
-                awaitEnd(ownThread);
-            }
-        }
-    }
-
-    private static void awaitEnd(ExecutorService thread) {
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            ownThread.close();
         }
     }
 }

@@ -94,11 +94,6 @@ final class Mailbox {
         return call;
     }
 
-    /** Returns whether the calling thread is making one of the calls. */
-    synchronized boolean isCalledHere() {
-        return calling == Thread.currentThread();
-    }
-
     /** Drops what waits, takes nothing more, and waits for the call under way, unless made by that call. */
     synchronized void close() {
         closed = true;
