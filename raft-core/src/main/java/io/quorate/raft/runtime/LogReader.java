@@ -37,7 +37,7 @@ final class LogReader {
             if (log.removals() == removals) {
                 outbox.fail(e);
             }
-            // Compaction or truncation took the entries meanwhile: nothing is wrong, and nothing was read.
+            // A truncation took the entries meanwhile: nothing is wrong, and nothing was read.
             return LogSlice.empty(EntryId.NONE);
         }
     }

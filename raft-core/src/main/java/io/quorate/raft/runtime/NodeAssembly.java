@@ -20,7 +20,7 @@ final class NodeAssembly<R> {
 
     /** What must be there before anything else. */
     record Base<R>(
-            Threads threads, Inbox<R> inbox, RaftCore core, AppliedState<R> state, Recovery.Recovered recovered) {}
+            NodeThreads threads, Inbox<R> inbox, RaftCore core, AppliedState<R> state, Recovery.Recovered recovered) {}
 
     NodeAssembly(NodeSettings<R> settings, Base<R> base, Outbox outbox) {
         this.callers = callers(settings, base.state());
@@ -49,7 +49,7 @@ final class NodeAssembly<R> {
     }
 
     private Workers workers(NodeSettings<R> settings, Base<R> base, Outbox outbox) {
-        Threads threads = base.threads();
+        NodeThreads threads = base.threads();
         RaftOptions options = settings.options();
         LogStore logStore = settings.stores().log();
         SnapshotStore snapshotStore = settings.stores().snapshots();

@@ -32,7 +32,7 @@ public final class NodeRuntime<R> implements AutoCloseable {
     private static final int MAX_PENDING_CALLERS = 1 << 18;
 
     private final NodeSettings<R> settings;
-    private final Threads threads;
+    private final NodeThreads threads;
     private final Inbox<R> inbox;
     private final Callers<R> callers;
     private final NodeNews news;
@@ -71,8 +71,8 @@ public final class NodeRuntime<R> implements AutoCloseable {
                 recovered.log(),
                 recovered.snapshot(),
                 settings.environment().random());
-        Threads threads =
-                Threads.start(settings.environment(), "raft-" + settings.group() + "-" + settings.self());
+        NodeThreads threads =
+                NodeThreads.start(settings.environment(), settings.group() + "-" + settings.self());
         NodeRuntime<R> node;
         try {
             Inbox<R> inbox = new Inbox<>(threads.loop());

@@ -1,40 +1,21 @@
 package io.quorate.raft.runtime;
 
-import io.quorate.raft.spi.Environment;
-import io.quorate.raft.spi.Environment.SerialExecutor;
+/** Waits for threads that surely end. */
+final class Threads {
+    private Threads() {}
 
-/**
- * The serial executors of a node.
- *
- * @param loop steps the core
- * @param log writes and syncs the log
- * @param apply runs the state machine, and its queries
- * @param snapshot writes snapshots of the own state, which may take long
- * @param transfer reads and writes for the sake of peers that are behind: old entries and chunks of snapshots
- */
-record Threads(
-        SerialExecutor loop,
-        SerialExecutor log,
-        SerialExecutor apply,
-        SerialExecutor snapshot,
-        SerialExecutor transfer) {
-
-    /** Makes the executors; their threads bear the node's name and their task. */
-    static Threads start(Environment environment, String name) {
-        return new Threads(
-                environment.serialExecutor(name + "-loop"),
-                environment.serialExecutor(name + "-log"),
-                environment.serialExecutor(name + "-apply"),
-                environment.serialExecutor(name + "-snapshot"),
-                environment.serialExecutor(name + "-transfer"));
-    }
-
-    /** Ends them in the order of the work: each does what those before it have left to it. */
-    void close() {
-        loop.close();
-        log.close();
-        apply.close();
-        snapshot.close();
-        transfer.close();
+    /** Waits until the thread has ended; an interrupt of the caller is kept for later. */
+    static void joinUninterruptibly(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
