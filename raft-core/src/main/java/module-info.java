@@ -6,4 +6,5 @@ module io.quorate.raft.core {
     exports io.quorate.raft.api;
     exports io.quorate.raft.protocol;
     exports io.quorate.raft.spi;
+    exports io.quorate.raft.testkit.linear;
 }
