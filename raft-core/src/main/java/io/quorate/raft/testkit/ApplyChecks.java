@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** Checks I5: all state machines are fed the same commands in the same order, and come to the same state. */
 final class ApplyChecks {
     private final Ledgers ledgers;
-    private final Verdict verdict;
+    private final Journal journal;
+    private final CommandLedger numbered;
     private final List<@Nullable Object> states = new ArrayList<>();
     private long[] chains = new long[256];
     private long last;
 
-    ApplyChecks(Ledgers ledgers) {
+    ApplyChecks(Ledgers ledgers, CommandLedger numbered) {
+        this.numbered = numbered;
         this.ledgers = ledgers;
-        this.verdict = ledgers.verdict();
+        this.journal = ledgers.journal();
     }
 
     /** Returns the highest index that any state machine has applied. */
@@ -38,21 +40,22 @@ final class ApplyChecks {
         commits.reported(node, index, ledgers.node(node).statusTerm());
         if (index <= commits.last()
                 && ledgers.entries().payload(index, commits.termAt(index)) != Hashes.of(command)) {
-            verdict.violated("I5", "node " + node + " applies another command at index " + index + " than the committed one");
+            journal.violated("I5", "node " + node + " applies another command at index " + index + " than the committed one");
         }
+        numbered.applied(command, index);
         reached(node, index, chain);
     }
 
     /** A node's state machine has come to this index, by a command or by a snapshot. */
     void reached(int node, long index, long chain) {
-        verdict.mix(chain);
+        journal.mix(chain);
         while (chains.length <= index) {
             chains = Arrays.copyOf(chains, 2 * chains.length);
         }
         if (chains[(int) index] == 0) {
             chains[(int) index] = chain;
         } else if (chains[(int) index] != chain) {
-            verdict.violated("I5", "node " + node + " has applied other commands up to index " + index
+            journal.violated("I5", "node " + node + " has applied other commands up to index " + index
                     + " than another node");
         }
         last = Math.max(last, index);
@@ -67,7 +70,7 @@ final class ApplyChecks {
         if (known == null) {
             states.set((int) index, state);
         } else if (!Objects.deepEquals(known, state)) {
-            verdict.violated("I5", "after index " + index + " the state of node " + node + " is " + state
+            journal.violated("I5", "after index " + index + " the state of node " + node + " is " + state
                     + ", that of another node was " + known);
         }
     }

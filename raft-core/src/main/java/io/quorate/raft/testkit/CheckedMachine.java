@@ -41,7 +41,7 @@ final class CheckedMachine<M extends StateMachine<R>, R> implements StateMachine
 
     @Override
     public R apply(long at, Bytes command) {
-        R result = inner.apply(at, command);
+        R result = inner.apply(at, CommandLedger.withoutNumber(command));
         index = at;
         chain = Hashes.mix(Hashes.mix(chain, at), Hashes.of(command));
         checks.applied(node, at, chain, command);

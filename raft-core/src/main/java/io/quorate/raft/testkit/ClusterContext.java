@@ -25,7 +25,7 @@ record ClusterContext(
         Ledgers ledgers,
         Counts counts) {
 
-    Verdict verdict() {
-        return ledgers.verdict();
+    Journal journal() {
+        return ledgers.journal();
     }
 }

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The one committed log: what any node has ever said to be committed, and in which term at the latest. */
 final class CommitLedger {
-    private final Verdict verdict;
+    private final Journal journal;
     private final List<SimulatedDisk> disks;
     private long[] terms = new long[256];
     private long[] committedIn = new long[256];
     private long last;
 
-    CommitLedger(Verdict verdict, List<SimulatedDisk> disks) {
-        this.verdict = verdict;
+    CommitLedger(Journal journal, List<SimulatedDisk> disks) {
+        this.journal = journal;
         this.disks = disks;
     }
 
@@ -47,7 +47,7 @@ final class CommitLedger {
         }
         SimulatedDisk holder = holderOfMajority(index);
         if (holder == null) {
-            verdict.violated("I6", "node " + node + " reports index " + index + " as committed in term " + nodeTerm
+            journal.violated("I6", "node " + node + " reports index " + index + " as committed in term " + nodeTerm
                     + ", but no entry at that index is on the disks of a majority: " + describe(index));
             return;
         }
@@ -58,7 +58,7 @@ final class CommitLedger {
         }
         for (long i = last + 1; i <= index; i++) {
             if (!log.knows(i)) {
-                verdict.violated("I6", "index " + i + " was released before anybody reported it as committed");
+                journal.violated("I6", "index " + i + " was released before anybody reported it as committed");
                 return;
             }
             terms[(int) i] = log.termAt(i);
@@ -66,7 +66,7 @@ final class CommitLedger {
         }
         // What was committed before must be in this log too, or it has changed or vanished.
         if (log.knows(last) && last > 0 && log.termAt(last) != termAt(last)) {
-            verdict.violated("I7", "the committed entry at " + last + " of term " + termAt(last)
+            journal.violated("I7", "the committed entry at " + last + " of term " + termAt(last)
                     + " is replaced by one of term " + log.termAt(last) + " under the committed index " + index);
         }
         last = index;

@@ -12,16 +12,16 @@ final class DiskChecks implements SimulatedDisk.Observer {
     private static final EntryId FIRST = new EntryId(1, 1);
 
     private final Ledgers ledgers;
-    private final Verdict verdict;
+    private final Journal journal;
 
     DiskChecks(Ledgers ledgers) {
         this.ledgers = ledgers;
-        this.verdict = ledgers.verdict();
+        this.journal = ledgers.journal();
     }
 
     @Override
     public void writing(int node, LogImage before, LogWrite write) {
-        verdict.note(() -> "node " + node + " writes " + describe(write));
+        journal.note(() -> "node " + node + " writes " + describe(write));
         if (write instanceof LogWrite.Append append) {
             HardState hardState = append.hardState();
             if (hardState != null) {
@@ -39,7 +39,7 @@ final class DiskChecks implements SimulatedDisk.Observer {
         } else if (write instanceof LogWrite.Compact compact) {
             release(node, before, compact.upTo());
         }
-        verdict.mix(before.lastIndex());
+        journal.mix(before.lastIndex());
     }
 
     private static String describe(LogWrite write) {
@@ -53,10 +53,10 @@ final class DiskChecks implements SimulatedDisk.Observer {
         long term = after.term();
         boolean sameTerm = term == before.term();
         if (term < before.term()) {
-            verdict.violated("I9", "node " + node + " goes back from term " + before.term() + " to " + term);
+            journal.violated("I9", "node " + node + " goes back from term " + before.term() + " to " + term);
         }
         if (sameTerm && before.votedFor() != null && !before.votedFor().equals(after.votedFor())) {
-            verdict.violated("I9", "node " + node + " changes its vote in term " + term + " from " + before.votedFor()
+            journal.violated("I9", "node " + node + " changes its vote in term " + term + " from " + before.votedFor()
                     + " to " + after.votedFor());
         }
         NodeRecord record = ledgers.node(node);
@@ -65,11 +65,11 @@ final class DiskChecks implements SimulatedDisk.Observer {
                 && !(sameTerm && after.votedFor().equals(before.votedFor()));
         if (standsAnew) {
             if (!record.mayStand(term, ledgers.size())) {
-                verdict.violated("I23", "node " + node + " stands in term " + term + " though no majority would vote"
+                journal.violated("I23", "node " + node + " stands in term " + term + " though no majority would vote"
                         + " for it");
             }
         } else if (term > before.term() && term > highestKnown(node)) {
-            verdict.violated("I23", "node " + node + " enters term " + term + ", of which nobody has told it");
+            journal.violated("I23", "node " + node + " enters term " + term + ", of which nobody has told it");
         }
     }
 
@@ -85,20 +85,20 @@ final class DiskChecks implements SimulatedDisk.Observer {
             return;
         }
         if (before.last().term() == term && ledgers.terms().at(term).leader() == node) {
-            verdict.violated("I2", "node " + node + ", leader of term " + term + ", removes its own entry " + before.last());
+            journal.violated("I2", "node " + node + ", leader of term " + term + ", removes its own entry " + before.last());
         }
         if (from > before.base().index() && ledgers.commits().isCommitted(from, before.termAt(from), term)) {
-            verdict.violated("I7", "node " + node + " in term " + term + " removes the committed entry at " + from);
+            journal.violated("I7", "node " + node + " in term " + term + " removes the committed entry at " + from);
         }
     }
 
     /** A node lets go of its log up to an entry that is in its snapshot. */
     private void release(int node, LogImage before, EntryId upTo) {
         if (upTo.index() < before.base().index()) {
-            verdict.violated("I9", "node " + node + " moves the base of its log back from " + before.base() + " to " + upTo);
+            journal.violated("I9", "node " + node + " moves the base of its log back from " + before.base() + " to " + upTo);
         }
         if (upTo.index() > ledgers.disk(node).snapshotIndex()) {
-            verdict.violated("I10", "node " + node + " lets go of its log up to " + upTo + ", but its snapshot ends at "
+            journal.violated("I10", "node " + node + " lets go of its log up to " + upTo + ", but its snapshot ends at "
                     + ledgers.disk(node).snapshotIndex());
         }
     }
@@ -111,7 +111,7 @@ final class DiskChecks implements SimulatedDisk.Observer {
         for (int i = 0; i < slice.size(); i++) {
             EntryId id = slice.entries().get(i).id();
             if (!id.equals(FIRST) && ledgers.terms().at(id.term()).leader() < 0) {
-                verdict.violated("I16", "node " + node + " writes entry " + id + " of a term that nobody has led");
+                journal.violated("I16", "node " + node + " writes entry " + id + " of a term that nobody has led");
             }
         }
     }
@@ -128,17 +128,18 @@ final class DiskChecks implements SimulatedDisk.Observer {
 
     @Override
     public void snapshotCommitted(int node, @Nullable SnapshotMeta before, SnapshotMeta snapshot) {
-        verdict.note(() -> "node " + node + " commits " + snapshot);
-        verdict.mix(snapshot.index());
+        journal.note(() -> "node " + node + " commits " + snapshot);
+        journal.mix(snapshot.index());
         if (before != null && snapshot.index() < before.index()) {
-            verdict.violated("I9", "node " + node + " replaces " + before + " by the older " + snapshot);
+            journal.violated("I9", "node " + node + " replaces " + before + " by the older " + snapshot);
         }
         CommitLedger commits = ledgers.commits();
+        commits.reported(node, snapshot.index(), Math.max(ledgers.node(node).statusTerm(), snapshot.last().term()));
         if (snapshot.index() > commits.last() || commits.termAt(snapshot.index()) != snapshot.last().term()) {
-            verdict.violated("I7", "node " + node + " commits " + snapshot + ", which ends with no committed entry");
+            journal.violated("I7", "node " + node + " commits " + snapshot + ", which ends with no committed entry");
         }
         if (snapshot.configuration().isEmpty()) {
-            verdict.violated("I15", "node " + node + " commits " + snapshot + " without a configuration");
+            journal.violated("I15", "node " + node + " commits " + snapshot + " without a configuration");
         }
     }
 }

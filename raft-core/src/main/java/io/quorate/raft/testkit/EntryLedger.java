@@ -12,11 +12,11 @@ final class EntryLedger {
     private static final int FIELDS = 3;
     private static final long[] NONE = {};
 
-    private final Verdict verdict;
+    private final Journal journal;
     private final List<long[]> byIndex = new ArrayList<>();
 
-    EntryLedger(Verdict verdict) {
-        this.verdict = verdict;
+    EntryLedger(Journal journal) {
+        this.journal = journal;
     }
 
     /** Checks I3 for entries that a node writes: the same id means the same bytes and the same log before it. */
@@ -43,7 +43,7 @@ final class EntryLedger {
             more[known.length + 2] = Hashes.of(entry.payload());
             byIndex.set(index, more);
         } else if (known[at + 1] != chain) {
-            verdict.violated("I3", "node " + node + " writes entry " + entry.id()
+            journal.violated("I3", "node " + node + " writes entry " + entry.id()
                     + " with other bytes, or after another log, than it was written before");
         }
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** What the checks know of the whole cluster, over all the lives of its nodes. */
 final class Ledgers {
-    private final Verdict verdict;
+    private final Journal journal;
     private final EntryLedger entries;
     private final TermLedger terms;
     private final CommitLedger commits;
@@ -16,11 +16,11 @@ final class Ledgers {
     private final List<NodeRecord> nodes = new ArrayList<>();
     private final Map<NodeId, Integer> positions = new HashMap<>();
 
-    Ledgers(Verdict verdict, List<NodeId> ids) {
-        this.verdict = verdict;
-        this.entries = new EntryLedger(verdict);
-        this.terms = new TermLedger(verdict, ids.size());
-        this.commits = new CommitLedger(verdict, disks);
+    Ledgers(Journal journal, List<NodeId> ids) {
+        this.journal = journal;
+        this.entries = new EntryLedger(journal);
+        this.terms = new TermLedger(journal, ids.size());
+        this.commits = new CommitLedger(journal, disks);
         for (NodeId id : ids) {
             positions.put(id, positions.size());
             nodes.add(new NodeRecord());
@@ -32,8 +32,8 @@ final class Ledgers {
         disks.add(disk);
     }
 
-    Verdict verdict() {
-        return verdict;
+    Journal journal() {
+        return journal;
     }
 
     EntryLedger entries() {
@@ -73,7 +73,7 @@ final class Ledgers {
         commits.reported(node, index, term);
         long before = terms.at(term).commit(index);
         if (before >= 0 && index > before && index <= commits.last() && commits.termAt(index) != term) {
-            verdict.violated("I8", "node " + node + ", leader of term " + term + ", commits index " + index
+            journal.violated("I8", "node " + node + ", leader of term " + term + ", commits index " + index
                     + " of term " + commits.termAt(index));
         }
     }

@@ -24,13 +24,13 @@ import io.quorate.raft.protocol.TimeoutNow;
 /** Checks what a node says at the moment it says it, against what is on the disks: I1, I4, I6, I8, I11, I12, I13, I16. */
 final class MessageChecks implements MessageHandler<Boolean> {
     private final Ledgers ledgers;
-    private final Verdict verdict;
+    private final Journal journal;
     private int from;
     private int to;
 
     MessageChecks(Ledgers ledgers) {
         this.ledgers = ledgers;
-        this.verdict = ledgers.verdict();
+        this.journal = ledgers.journal();
     }
 
     /** Checks a message that a node sends. */
@@ -49,7 +49,7 @@ final class MessageChecks implements MessageHandler<Boolean> {
     private boolean requireDurableTerm(long term) {
         long durable = ledgers.disk(from).durable().hardState().term();
         if (durable < term) {
-            verdict.violated("I11", "node " + from + " speaks in term " + term + ", but its disk knows only " + durable);
+            journal.violated("I11", "node " + from + " speaks in term " + term + ", but its disk knows only " + durable);
         }
         return durable == term;
     }
@@ -76,7 +76,7 @@ final class MessageChecks implements MessageHandler<Boolean> {
                 && index <= commits.last()
                 && commits.committedIn(index) <= term
                 && commits.termAt(index) != id.term()) {
-            verdict.violated("I4", "node " + from + ", leader of term " + term + ", has entry " + id
+            journal.violated("I4", "node " + from + ", leader of term " + term + ", has entry " + id
                     + " where an entry of term " + commits.termAt(index) + " is committed");
         }
     }
@@ -107,12 +107,12 @@ final class MessageChecks implements MessageHandler<Boolean> {
         long index = message.index();
         SimulatedDisk disk = ledgers.disk(from);
         if (index > Math.max(disk.durable().lastIndex(), disk.snapshotIndex())) {
-            verdict.violated("I11", "node " + from + " acknowledges index " + index + ", but its disk ends at "
+            journal.violated("I11", "node " + from + " acknowledges index " + index + ", but its disk ends at "
                     + disk.durable().last());
             return false;
         }
         if (index > ledgers.commits().last() && index > ledgers.terms().at(term).lastSent()) {
-            verdict.violated("I13", "node " + from + " acknowledges index " + index
+            journal.violated("I13", "node " + from + " acknowledges index " + index
                     + ", which the leader of term " + term + " never sent");
         }
         LogImage own = disk.durable();
@@ -122,7 +122,7 @@ final class MessageChecks implements MessageHandler<Boolean> {
                 && leader.knows(index)
                 && own.knows(index)
                 && leader.termAt(index) != own.termAt(index)) {
-            verdict.violated("I13", "node " + from + " acknowledges index " + index + " with an entry of term "
+            journal.violated("I13", "node " + from + " acknowledges index " + index + " with an entry of term "
                     + own.termAt(index) + ", its leader has one of term " + leader.termAt(index));
         }
         return true;
@@ -134,7 +134,7 @@ final class MessageChecks implements MessageHandler<Boolean> {
         SimulatedDisk disk = ledgers.disk(from);
         if (message.installed()
                 && message.snapshot().index() > Math.max(disk.snapshotIndex(), disk.durable().lastIndex())) {
-            verdict.violated("I11", "node " + from + " says that it has installed " + message.snapshot()
+            journal.violated("I11", "node " + from + " says that it has installed " + message.snapshot()
                     + ", but its disk has nothing like it");
         }
         return true;

@@ -48,7 +48,7 @@ final class SimulatedDisk {
     private final ArrayDeque<LogWrite> unsynced = new ArrayDeque<>();
     private @Nullable Stored snapshot;
     private int callsToPowerCut;
-    private long writes;
+    private long numbered;
 
     SimulatedDisk(int node, NodeIdentity identity, SeededRandom random, Observer observer) {
         this.node = node;
@@ -83,7 +83,7 @@ final class SimulatedDisk {
 
     /** Returns the number of the latest write, counted over all lives. */
     long writes() {
-        return writes;
+        return numbered;
     }
 
     /** Writes all of these, or, where the power is cut meanwhile, only the first of them. */
@@ -95,7 +95,7 @@ final class SimulatedDisk {
             observer.writing(node, written, write);
             written.apply(write);
             unsynced.add(write);
-            writes++;
+            numbered++;
         }
         if (cut) {
             throw new PowerCut();
@@ -104,7 +104,7 @@ final class SimulatedDisk {
 
     /** Brings the writes up to this one to stable storage. */
     void sync(long upTo) {
-        while (writes - unsynced.size() < upTo) {
+        while (numbered - unsynced.size() < upTo) {
             LogWrite write = unsynced.remove();
             durable.apply(write);
             observer.synced(node, write);
@@ -113,7 +113,7 @@ final class SimulatedDisk {
 
     /** Brings all that was written to stable storage. */
     void sync() {
-        sync(writes);
+        sync(numbered);
     }
 
     /** Loses power: returns how many unsynced writes are gone. */
@@ -121,8 +121,8 @@ final class SimulatedDisk {
         int total = unsynced.size();
         // All, none, or some of them: the two ends are what most often goes wrong.
         int kept = random.chance(0.4) ? 0 : random.nextInt(total + 1);
-        sync(writes - total + kept);
-        writes -= unsynced.size();
+        sync(numbered - total + kept);
+        numbered -= unsynced.size();
         unsynced.clear();
         written.copyFrom(durable);
         callsToPowerCut = 0;
@@ -135,7 +135,7 @@ final class SimulatedDisk {
         snapshot = stored;
     }
 
-    /** Cuts the power within one of the next calls of the node. */
+    /** Cuts the power within that one of the node's calls that is so many ahead; 0 = not at all. */
     void cutPowerWithin(int calls) {
         callsToPowerCut = calls;
     }

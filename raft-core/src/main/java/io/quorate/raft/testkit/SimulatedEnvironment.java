@@ -181,12 +181,10 @@ final class SimulatedEnvironment implements Environment {
             SimulatedEnvironment.this.run(task);
             running = null;
             busyUntil = Math.max(busyUntil, time.now() + surroundings.weather().work(applies));
-            if (alive) {
-                if (!tasks.isEmpty() && !planned) {
-                    plan();
-                }
-                surroundings.afterTask().run();
+            if (alive && !tasks.isEmpty() && !planned) {
+                plan();
             }
+            surroundings.afterTask().run();
         }
 
         @Override

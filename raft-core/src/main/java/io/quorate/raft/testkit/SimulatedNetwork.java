@@ -65,15 +65,15 @@ final class SimulatedNetwork {
 
     private void send(int from, Message message) {
         int to = ledgers.positionOf(message.to());
-        ledgers.verdict().mix(message.term() * 64 + from * 8L + to);
+        ledgers.journal().mix(message.term() * 64 + from * 8L + to);
         checks.sent(from, to, message);
         counts.messages++;
         if (cut[from][to] || weather.strikes(Fault.DROP, MAX_DROP)) {
-            ledgers.verdict().note(() -> "lost: " + message);
+            ledgers.journal().note(() -> "lost: " + message);
             lost(from, message.to());
             return;
         }
-        ledgers.verdict().note(() -> "sent: " + message);
+        ledgers.journal().note(() -> "sent: " + message);
         carry(from, to, message, weather.travel());
         if (weather.strikes(Fault.DUPLICATE, 0.3)) {
             carry(from, to, message, weather.travel());
@@ -100,7 +100,7 @@ final class SimulatedNetwork {
             lost(from, message.to());
             return;
         }
-        ledgers.verdict().note(() -> "arrived: " + message);
+        ledgers.journal().note(() -> "arrived: " + message);
         ledgers.node(to).delivered(from, message);
         receiver.received(message);
     }

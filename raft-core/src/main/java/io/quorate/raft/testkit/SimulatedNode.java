@@ -18,6 +18,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
     private final SeededRandom luck;
     private final StatusChecks statusChecks;
     private final Supplier<CheckedMachine<M, R>> machines;
+    private Runnable whenFallen = () -> {};
     private @Nullable Incarnation life;
 
     SimulatedNode(
@@ -56,12 +57,17 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         return life != null;
     }
 
+    /** Says who hears that the node is down, or has stopped by itself. */
+    void whenFallen(Runnable hearer) {
+        whenFallen = hearer;
+    }
+
     /** Starts a life from what is on the disk; where the power is cut meanwhile, the node is down again. */
     void start() {
         if (life != null) {
             return;
         }
-        context.verdict().note(() -> "node " + position + " starts");
+        context.journal().note(() -> "node " + position + " starts");
         context.ledgers().node(position).born();
         Incarnation begun = new Incarnation();
         life = begun;
@@ -71,7 +77,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
             down(begun);
         } catch (RuntimeException e) {
             if (!begun.failureExpected) {
-                context.verdict().violated("I22", "node " + position + " cannot start: " + e);
+                context.journal().violated("I22", "node " + position + " cannot start: " + e);
             }
             down(begun);
         }
@@ -86,7 +92,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
     }
 
     private void down(Incarnation ending) {
-        context.verdict().note(() -> "node " + position + " crashes");
+        context.journal().note(() -> "node " + position + " crashes");
         ending.environment.kill();
         if (life == ending) {
             life = null;
@@ -95,6 +101,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         if (disk.crash() > 0) {
             context.counts().crashesWithLoss++;
         }
+        whenFallen.run();
     }
 
     /** Closes the node in good order; all its futures end. */
@@ -104,14 +111,19 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         if (ending == null || node == null) {
             return;
         }
-        context.verdict().note(() -> "node " + position + " is closed");
+        context.journal().note(() -> "node " + position + " is closed");
+        // Closing waits for the sync that is under way.
+        disk.sync();
         ending.environment.resume();
         node.close();
-        if (life == ending) {
-            life = null;
-            ending.environment.kill();
-            disk.sync();
+        if (ending.hasEnded) {
+            down(ending);
+            return;
         }
+        ending.closed = true;
+        life = null;
+        ending.environment.kill();
+        disk.sync();
     }
 
     /** Looks at the node's status, after each of its tasks. */
@@ -134,6 +146,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         private boolean failureExpected;
         private boolean failed;
         private boolean hasEnded;
+        private boolean closed;
 
         Incarnation() {
             environment = new SimulatedEnvironment(
@@ -169,6 +182,11 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         /** Returns whether the node has stopped by itself, after a failure of its disk. */
         boolean hasFailed() {
             return failed;
+        }
+
+        /** Returns whether the node was closed in good order. */
+        boolean isClosed() {
+            return closed;
         }
 
         private void uncaught(Throwable e) {
@@ -212,13 +230,13 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
 
         @Override
         public void violation(String invariant, String what) {
-            context.verdict().violated(invariant, what);
+            context.journal().violated(invariant, what);
         }
 
         @Override
         public void roleChanged(RoleName role, long term, Optional<NodeId> leader) {
-            context.verdict().mix(term * 8 + role.ordinal());
-            context.verdict().note(() -> "node " + position + " is " + role + " in term " + term);
+            context.journal().mix(term * 8 + role.ordinal());
+            context.journal().note(() -> "node " + position + " is " + role + " in term " + term);
         }
 
         @Override
@@ -235,6 +253,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         public void failed(Throwable cause) {
             failed = true;
             context.counts().failStops++;
+            whenFallen.run();
             if (!failureExpected) {
                 violation("I22", "node " + position + " has stopped: " + cause + cause(cause));
             }

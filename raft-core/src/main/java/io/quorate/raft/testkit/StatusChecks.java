@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** Checks what a node says of itself: I4, I6, I8, I9, I11, I13. The order of indexes (I10) its record checks itself. */
 final class StatusChecks {
     private final Ledgers ledgers;
-    private final Verdict verdict;
+    private final Journal journal;
 
     StatusChecks(Ledgers ledgers) {
         this.ledgers = ledgers;
-        this.verdict = ledgers.verdict();
+        this.journal = ledgers.journal();
     }
 
     /** Checks a status that a node has just come to, unless it is the one that was checked before. */
@@ -24,13 +24,13 @@ final class StatusChecks {
             return;
         }
         if (before != null && status.term() < before.term()) {
-            verdict.violated("I9", "node " + node + " goes back from term " + before.term() + " to " + status.term());
+            journal.violated("I9", "node " + node + " goes back from term " + before.term() + " to " + status.term());
         }
         LogStatus log = status.log();
         SimulatedDisk disk = ledgers.disk(node);
         long durable = Math.max(disk.durable().lastIndex(), disk.snapshotIndex());
         if (log.durableIndex() > durable) {
-            verdict.violated("I11", "node " + node + " takes its log up to " + log.durableIndex()
+            journal.violated("I11", "node " + node + " takes its log up to " + log.durableIndex()
                     + " for durable, but its disk ends at " + disk.durable().last());
         }
         if (status.role() == RoleName.LEADER) {
@@ -48,7 +48,7 @@ final class StatusChecks {
             committed--;
         }
         if (status.log().lastIndex() < committed) {
-            verdict.violated("I4", "node " + node + " leads term " + term + " with a log up to "
+            journal.violated("I4", "node " + node + " leads term " + term + " with a log up to "
                     + status.log().lastIndex() + ", but index " + committed + " was committed in term "
                     + commits.committedIn(committed));
         }
@@ -61,7 +61,7 @@ final class StatusChecks {
     private void peer(int node, @Nullable NodeStatus before, NodeStatus status, PeerStatus peer) {
         long match = peer.matchIndex();
         if (match < NodeRecord.matchIndex(before, status, peer)) {
-            verdict.violated("I13", "node " + node + " lowers the match index of " + peer.member().id() + " to " + match);
+            journal.violated("I13", "node " + node + " lowers the match index of " + peer.member().id() + " to " + match);
         }
         SimulatedDisk disk = ledgers.disk(ledgers.positionOf(peer.member().id()));
         LogImage log = disk.durable();
@@ -70,7 +70,7 @@ final class StatusChecks {
             return;
         }
         if (match > Math.max(log.lastIndex(), disk.snapshotIndex())) {
-            verdict.violated("I13", "node " + node + " takes " + peer.member().id() + " to match up to " + match
+            journal.violated("I13", "node " + node + " takes " + peer.member().id() + " to match up to " + match
                     + ", but its disk ends at " + log.last());
         }
         LogImage own = ledgers.disk(node).written();
@@ -79,7 +79,7 @@ final class StatusChecks {
                 && own.knows(match)
                 && log.knows(match)
                 && own.termAt(match) != log.termAt(match)) {
-            verdict.violated("I13", "node " + node + " takes " + peer.member().id() + " to match up to " + match
+            journal.violated("I13", "node " + node + " takes " + peer.member().id() + " to match up to " + match
                     + ", where its disk has an entry of term " + log.termAt(match));
         }
     }

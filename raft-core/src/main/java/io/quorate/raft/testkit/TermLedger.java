@@ -45,13 +45,13 @@ final class TermLedger {
         }
     }
 
-    private final Verdict verdict;
+    private final Journal journal;
     private final int nodes;
     private final List<Term> terms = new ArrayList<>();
     private int leaderChanges;
 
-    TermLedger(Verdict verdict, int nodes) {
-        this.verdict = verdict;
+    TermLedger(Journal journal, int nodes) {
+        this.journal = journal;
         this.nodes = nodes;
     }
 
@@ -70,7 +70,7 @@ final class TermLedger {
     void voteSynced(int node, long term, int candidate) {
         int[] votes = at(term).durableVotes;
         if (votes[node] != NOBODY && votes[node] != candidate) {
-            verdict.violated("I9", "node " + node + " changes its durable vote in term " + term + " from node "
+            journal.violated("I9", "node " + node + " changes its durable vote in term " + term + " from node "
                     + votes[node] + " to node " + candidate);
         }
         votes[node] = candidate;
@@ -80,11 +80,11 @@ final class TermLedger {
     void voteSaid(int node, long term, int candidate) {
         Term record = at(term);
         if (record.durableVotes[node] != candidate) {
-            verdict.violated("I11", "node " + node + " tells node " + candidate + " of a vote in term " + term
+            journal.violated("I11", "node " + node + " tells node " + candidate + " of a vote in term " + term
                     + " that is not on its disk");
         }
         if (record.saidVotes[node] != NOBODY && record.saidVotes[node] != candidate) {
-            verdict.violated("I12", "node " + node + " votes twice in term " + term + ", for node "
+            journal.violated("I12", "node " + node + " votes twice in term " + term + ", for node "
                     + record.saidVotes[node] + " and node " + candidate);
         }
         record.saidVotes[node] = candidate;
@@ -97,7 +97,7 @@ final class TermLedger {
             return;
         }
         if (record.leader != NOBODY) {
-            verdict.violated("I1", "nodes " + record.leader + " and " + node + " both lead term " + term);
+            journal.violated("I1", "nodes " + record.leader + " and " + node + " both lead term " + term);
             return;
         }
         int votes = 0;
@@ -105,7 +105,7 @@ final class TermLedger {
             votes += vote == node ? 1 : 0;
         }
         if (2 * votes <= nodes) {
-            verdict.violated("I16", "node " + node + " leads term " + term + " with " + votes + " durable votes of "
+            journal.violated("I16", "node " + node + " leads term " + term + " with " + votes + " durable votes of "
                     + nodes + " voters");
         }
         record.leader = node;

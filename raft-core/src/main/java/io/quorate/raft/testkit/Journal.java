@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a simulation has come to: the first broken invariant, the hash of all that happened, and its last events. */
-final class Verdict {
+final class Journal {
     private static final int KEPT_LINES = 400;
 
     private final VirtualTime time;
@@ -14,7 +14,7 @@ final class Verdict {
     private long hash;
     private @Nullable String violation;
 
-    Verdict(VirtualTime time, boolean keepsLines) {
+    Journal(VirtualTime time, boolean keepsLines) {
         this.time = time;
         this.keepsLines = keepsLines;
     }
