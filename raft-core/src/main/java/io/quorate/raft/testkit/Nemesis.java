@@ -97,7 +97,7 @@ final class Nemesis<M extends StateMachine<R>, R> {
     void heal() {
         context.journal().note(() -> "all is healed");
         context.weather().calmDown();
-        context.network().heal();
+        context.network().heal(3 * timeout);
         for (SimulatedNode<M, R> node : nodes) {
             node.disk().cutPowerWithin(0);
             SimulatedNode<M, R>.Incarnation life = node.life();

@@ -6,21 +6,22 @@ import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.RequestPreVote;
 import io.quorate.raft.protocol.RequestPreVoteResponse;
 import io.quorate.raft.protocol.TimeoutNow;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What one node has heard and said of itself in its present life. */
 final class NodeRecord {
     private long heardTerm;
-    private long preVoteTerm;
-    private long preVoters;
+    // Who would vote for the node, a bit each, by term. It may stand long before its disk says so.
+    private final Map<Long, Long> preVoters = new HashMap<>();
     private long askedToStandIn;
     private @Nullable NodeStatus status;
 
     /** Starts a new life. */
     void born() {
         heardTerm = 0;
-        preVoteTerm = 0;
-        preVoters = 0;
+        preVoters.clear();
         askedToStandIn = 0;
         status = null;
     }
@@ -28,11 +29,7 @@ final class NodeRecord {
     /** Notes a message that reaches the node. */
     void delivered(int from, Message message) {
         if (message instanceof RequestPreVoteResponse response && response.granted()) {
-            if (response.term() != preVoteTerm) {
-                preVoteTerm = response.term();
-                preVoters = 0;
-            }
-            preVoters |= 1L << from;
+            preVoters.merge(response.term(), 1L << from, (some, more) -> some | more);
         } else if (!(message instanceof RequestPreVote)) {
             heardTerm = Math.max(heardTerm, message.term());
         }
@@ -48,7 +45,7 @@ final class NodeRecord {
 
     /** Returns whether a majority of this many voters, with itself, would vote for the node in this term. */
     boolean mayStand(long term, int voters) {
-        int granted = term == preVoteTerm ? Long.bitCount(preVoters) : 0;
+        int granted = Long.bitCount(preVoters.getOrDefault(term, 0L));
         return 2 * (granted + 1) > voters || term == askedToStandIn;
     }
 

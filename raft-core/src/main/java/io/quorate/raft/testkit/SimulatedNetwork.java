@@ -21,6 +21,7 @@ final class SimulatedNetwork {
     private final boolean[][] cut;
     private final long[][] clogged;
     private final long[][] latest;
+    private long lastReplay = Long.MAX_VALUE;
 
     SimulatedNetwork(VirtualTime time, Weather weather, Ledgers ledgers, Counts counts) {
         int nodes = ledgers.size();
@@ -52,8 +53,12 @@ final class SimulatedNetwork {
         clogged[from][to] = until;
     }
 
-    /** Mends every way. What is under way arrives when it arrives. */
-    void heal() {
+    /**
+     * Mends every way. What is under way arrives when it arrives; old messages are replayed for this long still, and not
+     * for ever, since those of a leader that is gone since then keep its followers from electing another one.
+     */
+    void heal(long replayNanos) {
+        lastReplay = time.now() + replayNanos;
         for (int from = 0; from < cut.length; from++) {
             for (int to = 0; to < cut.length; to++) {
                 cut[from][to] = false;
@@ -79,7 +84,11 @@ final class SimulatedNetwork {
             carry(from, to, message, weather.travel());
         }
         if (weather.strikes(Fault.REPLAY, 0.1)) {
-            time.after(weather.replayDelay(), () -> arrive(from, to, message));
+            time.after(weather.replayDelay(), () -> {
+                if (time.now() <= lastReplay) {
+                    arrive(from, to, message);
+                }
+            });
         }
     }
 
