@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The accepting end of a connection until it is known who dials: who is no peer is told why, and the connection closed. */
+/**
+ * The accepting end of a connection until it is known who dials: who is no peer is told why, and the connection closed.
+ */
 final class AcceptHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptHandler.class);
 
@@ -65,8 +67,7 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
                     + self.cluster();
         }
         if (!greeting.receiver().equals(self.node())) {
-            return "node " + sender.node() + " looks for node " + greeting.receiver() + ", this is node "
-                    + self.node();
+            return "node " + sender.node() + " looks for node " + greeting.receiver() + ", this is node " + self.node();
         }
         if (sender.node().equals(self.node())) {
             return "the other side calls itself node " + self.node() + ", as this one does";

@@ -2,7 +2,10 @@ package io.quorate.raft.transport.netty;
 
 import java.util.random.RandomGenerator;
 
-/** How long to wait before the next connect: twice as long after each failure, with jitter, so that nodes do not march in step. */
+/**
+ * How long to wait before the next connect: twice as long after each failure, with jitter, so that nodes do not march
+ * in step.
+ */
 final class Backoff {
     private final long minNanos;
     private final long maxNanos;

@@ -31,7 +31,8 @@ final class Dial {
         return address;
     }
 
-    @Nullable Channel channel() {
+    @Nullable
+    Channel channel() {
         return channel;
     }
 

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dialling end of a connection. It greets, checks who answers, and from then on asks the other end now and then, by an
- * empty frame, whether it is still there; TCP alone would take minutes to notice a peer that vanished.
+ * The dialling end of a connection. It greets, checks who answers, and from then on asks the other end now and then, by
+ * an empty frame, whether it is still there; TCP alone would take minutes to notice a peer that vanished.
  */
 final class DialHandler extends ChannelDuplexHandler {
     private static final int PROBES_PER_TIMEOUT = 4;

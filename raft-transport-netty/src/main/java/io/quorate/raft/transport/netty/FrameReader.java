@@ -9,8 +9,8 @@ import io.quorate.raft.protocol.Bytes;
 import java.util.Arrays;
 
 /**
- * Cuts the stream into frames, each after its length of 4 bytes, and passes each on as {@link Bytes} over an array of its own,
- * into which it was read directly. An array grows as bytes arrive, so that a length alone takes no memory.
+ * Cuts the stream into frames, each after its length of 4 bytes, and passes each on as {@link Bytes} over an array of
+ * its own, into which it was read directly. An array grows as bytes arrive, so that a length alone takes no memory.
  *
  * <p>Before the handshake is done, frames may have no more than the length of a handshake.
  */
@@ -53,8 +53,8 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
         }
         if (length < 0 || length > maxFrameBytes) {
             broken = true;
-            context.fireExceptionCaught(new CodecException("a frame of " + Integer.toUnsignedString(length)
-                    + " bytes; the limit is " + maxFrameBytes));
+            context.fireExceptionCaught(new CodecException(
+                    "a frame of " + Integer.toUnsignedString(length) + " bytes; the limit is " + maxFrameBytes));
             return;
         }
         body = new byte[Math.min(length, FIRST_ARRAY_BYTES)];

@@ -8,14 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes frames: many messages go into one direct buffer, their entries' bytes straight from where they were encoded once. */
+/**
+ * Makes frames: many messages go into one direct buffer, their entries' bytes straight from where they were encoded
+ * once.
+ */
 final class FrameWriter {
     private static final int BATCH_BYTES = 256 * 1024;
 
     private final List<Outbound> batch = new ArrayList<>();
 
-    /** Takes messages off the queue, up to some size, and returns their frames in one buffer; null where there is none. */
-    @Nullable ByteBuf next(OutboundQueue queue, ByteBufAllocator allocator) {
+    /**
+     * Takes messages off the queue, up to some size, and returns their frames in one buffer; null where there is none.
+     */
+    @Nullable
+    ByteBuf next(OutboundQueue queue, ByteBufAllocator allocator) {
         long total = 0;
         Outbound message = queue.poll();
         while (message != null) {

@@ -1,8 +1,8 @@
 package io.quorate.raft.transport.netty;
 
 /**
- * Where a node listens, as it is written: {@code host:port}, {@code 10.0.0.1:7000} or {@code [::1]:7000}. The host is not
- * resolved here; that happens anew at each connect.
+ * Where a node listens, as it is written: {@code host:port}, {@code 10.0.0.1:7000} or {@code [::1]:7000}. The host is
+ * not resolved here; that happens anew at each connect.
  *
  * @param host a name or an IP address, without brackets
  * @param port 0 to 65535

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The accepting end of a connection after the handshake: decodes messages, hands them to their groups, and answers the probes of
- * the other end. A frame that is no message costs the connection, and nothing else.
+ * The accepting end of a connection after the handshake: decodes messages, hands them to their groups, and answers the
+ * probes of the other end. A frame that is no message costs the connection, and nothing else.
  */
 final class InboundHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(InboundHandler.class);

@@ -21,7 +21,8 @@ final class Incarnations {
     void seen(NodeIdentity peer) {
         NodeIdentity before = known.put(peer.node(), peer);
         if (before != null && before.incarnation() != peer.incarnation()) {
-            LOG.warn("{} was incarnation {} before: its data directory is another one, or two processes claim its name",
+            LOG.warn(
+                    "{} was incarnation {} before: its data directory is another one, or two processes claim its name",
                     peer,
                     Long.toHexString(before.incarnation()));
             listener.changed(before, peer);

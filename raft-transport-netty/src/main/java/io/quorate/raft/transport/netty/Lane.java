@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One way to a peer: a queue, and the connection that drains it. It dials when there is something to send. Once a connection
- * failed it waits, and drops what it is given meanwhile, since Raft sends anew what still matters.
+ * One way to a peer: a queue, and the connection that drains it. It dials when there is something to send. Once a
+ * connection failed it waits, and drops what it is given meanwhile, since Raft sends anew what still matters.
  *
- * <p>{@link #send}, {@link #connectTo} and {@link #close} are for any thread; all else runs on the lane's event loop, and
- * so do its connection and its fields.
+ * <p>{@link #send}, {@link #connectTo} and {@link #close} are for any thread; all else runs on the lane's event loop,
+ * and so do its connection and its fields.
  */
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -49,7 +49,9 @@ final class Lane {
         this.bulk = bulk;
         this.loop = context.loops().next();
         this.queue = new OutboundQueue(
-                bulk ? context.options().snapshotQueueBytes() : context.options().queueBytes());
+                bulk
+                        ? context.options().snapshotQueueBytes()
+                        : context.options().queueBytes());
         this.failures = new LaneFailures(new Backoff(context.options(), new SplittableRandom()));
     }
 

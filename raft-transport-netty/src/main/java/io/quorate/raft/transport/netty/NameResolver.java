@@ -8,7 +8,9 @@ import java.util.List;
 @FunctionalInterface
 public interface NameResolver {
 
-    /** The JVM's own resolver. How long it remembers an answer is a security property, {@code networkaddress.cache.ttl}. */
+    /**
+     * The JVM's own resolver. How long it remembers an answer is a security property, {@code networkaddress.cache.ttl}.
+     */
     NameResolver SYSTEM = host -> List.of(InetAddress.getAllByName(host));
 
     /**

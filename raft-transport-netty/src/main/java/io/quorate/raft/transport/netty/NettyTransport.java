@@ -10,16 +10,18 @@ import io.quorate.raft.protocol.NodeIdentity;
 import io.quorate.raft.spi.Transport;
 import java.net.InetSocketAddress;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Raft over TCP. To each peer there is one connection for the messages of all groups, and one for snapshots while there are
- * any; the peer dials its own ones back. Made by {@link #builder}, and listening from then on.
+ * Raft over TCP. To each peer there is one connection for the messages of all groups, and one for snapshots while there
+ * are any; the peer dials its own ones back. Made by {@link #builder}, and listening from then on.
  *
- * <p>A connection starts with a handshake in which both ends name their cluster and node; who is not who the other expects
- * is refused, with a warning on both sides. There is no encryption: the network between the nodes must be trusted.
+ * <p>A connection starts with a handshake in which both ends name their cluster and node; who is not who the other
+ * expects is refused, with a warning on both sides. There is no encryption: the network between the nodes must be
+ * trusted.
  */
 public final class NettyTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(NettyTransport.class);
@@ -47,6 +49,11 @@ public final class NettyTransport implements Transport {
         return boundAddress;
     }
 
+    /** Returns how many sockets are open: the port and the connections of either direction. */
+    int openConnections() {
+        return context.channels().size();
+    }
+
     @Override
     public void register(GroupId group, Receiver receiver) {
         groups.register(group, receiver);
@@ -55,7 +62,7 @@ public final class NettyTransport implements Transport {
     @Override
     public void unregister(GroupId group) {
         groups.unregister(group);
-        peers.set(group, java.util.List.of());
+        peers.set(group, List.of());
     }
 
     @Override
@@ -80,8 +87,10 @@ public final class NettyTransport implements Transport {
                 link.send(new Outbound(group, message, size));
                 return;
             }
-            complain(to, "a message of " + size + " bytes is longer than maxFrameBytes, "
-                    + context.options().maxFrameBytes());
+            complain(
+                    to,
+                    "a message of " + size + " bytes is longer than maxFrameBytes, "
+                            + context.options().maxFrameBytes());
         } catch (CodecException e) {
             complain(to, Dial.reason(e));
         }

@@ -68,7 +68,8 @@ public final class NettyTransportBuilder {
     /**
      * Makes the transport, which listens when this returns. Blocks for a moment.
      *
-     * @throws java.io.UncheckedIOException if the port is taken or the address is not of this host; the message names it
+     * @throws java.io.UncheckedIOException if the port is taken or the address is not of this host; the message names
+     *     it
      */
     public NettyTransport build() {
         HostPort where = bind;

@@ -29,7 +29,10 @@ final class OpenChannels {
         List<Channel> now = new ArrayList<>(channels);
         now.forEach(Frames::close);
         if (wait) {
-            now.forEach(channel -> channel.closeFuture().awaitUninterruptibly());
+            now.forEach(channel -> {
+                channel.closeFuture().awaitUninterruptibly();
+                channels.remove(channel);
+            });
         }
     }
 }

@@ -25,7 +25,8 @@ final class OutboundQueue {
         return true;
     }
 
-    @Nullable Outbound poll() {
+    @Nullable
+    Outbound poll() {
         Outbound message = messages.poll();
         if (message != null) {
             bytes.addAndGet(-message.size());

@@ -5,7 +5,10 @@ import io.quorate.raft.protocol.NodeId;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** A peer: its present address, and the two lanes to it. Snapshots have one of their own, so that nothing waits behind them. */
+/**
+ * A peer: its present address, and the two lanes to it. Snapshots have one of their own, so that nothing waits behind
+ * them.
+ */
 final class PeerLink {
     private final TransportContext context;
     private final NodeId peer;

@@ -25,11 +25,14 @@ final class PeerTable {
         this.groups = groups;
     }
 
-    @Nullable PeerLink link(NodeId peer) {
+    @Nullable
+    PeerLink link(NodeId peer) {
         return links.get(peer);
     }
 
-    /** Replaces what the group said before. An address counts when a group says a new one, not when it repeats itself. */
+    /**
+     * Replaces what the group said before. An address counts when a group says a new one, not when it repeats itself.
+     */
     synchronized void set(GroupId group, Collection<Member> members) {
         if (closed) {
             return;

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param connectTimeout how long a TCP connect may take
  * @param handshakeTimeout how long a new connection may take to say who it is
- * @param stallTimeout how long the other end of a connection may stay silent, though asked, before it counts as lost; a snapshot
- *     connection that nobody used for this long is closed
+ * @param stallTimeout how long the other end of a connection may stay silent, though asked, before it counts as lost; a
+ *     snapshot connection that nobody used for this long is closed
  * @param reconnectMin the wait after a first failed connect, from which later ones double; also the least time between
  *     two reports that the same peer is unreachable
  * @param reconnectMax the longest wait between two connects; a random part of up to a half is taken off each wait
@@ -33,8 +33,8 @@ public record TransportOptions(
     private static final int MIB = 1024 * 1024;
 
     /**
-     * Connects within 2 s, handshakes within 5 s, notices a dead connection after 5 s, retries after 50 ms to 1 s; frames
-     * of up to 32 MiB, 64 MiB of queue per peer and as much for snapshots, socket buffers of 256 KiB to 1 MiB.
+     * Connects within 2 s, handshakes within 5 s, notices a dead connection after 5 s, retries after 50 ms to 1 s;
+     * frames of up to 32 MiB, 64 MiB of queue per peer and as much for snapshots, socket buffers of 256 KiB to 1 MiB.
      */
     public static final TransportOptions DEFAULT = new TransportOptions(
             Duration.ofSeconds(2),
