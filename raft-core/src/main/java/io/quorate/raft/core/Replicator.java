@@ -126,7 +126,13 @@ final class Replicator {
                 peer.awaitsAnswer() && peer.matchIndex() < state.log().lastIndex();
         peer.resumeProbe();
         if (unanswered && peer.state() == Progress.State.REPLICATE) {
-            append(peer, LogSlice.empty(state.log().idAt(peer.nextIndex() - 1)));
+            long last = peer.nextIndex() - 1;
+            if (last < state.log().base().index()) {
+                // What was sent last is compacted by now, so there is nothing left to ask about: it takes a snapshot.
+                peer.unreachable();
+            } else {
+                append(peer, LogSlice.empty(state.log().idAt(last)));
+            }
         }
     }
 

@@ -144,7 +144,8 @@ final class MessageChecks implements MessageHandler<Boolean> {
     public Boolean onRequestVoteResponse(RequestVoteResponse message) {
         requireDurableTerm(message.term());
         if (message.granted()) {
-            ledgers.terms().voteSaid(from, message.term(), to);
+            long durableTerm = ledgers.disk(from).durable().hardState().term();
+            ledgers.terms().voteSaid(from, message.term(), to, durableTerm);
         }
         return true;
     }

@@ -76,7 +76,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         } catch (SimulatedDisk.PowerCut cut) {
             down(begun);
         } catch (RuntimeException e) {
-            if (!begun.failureExpected) {
+            if (!begun.failureExpected && !begun.hasEnded) {
                 context.journal().violated("I22", "node " + position + " cannot start: " + e);
             }
             down(begun);

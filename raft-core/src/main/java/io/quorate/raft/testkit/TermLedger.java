@@ -76,9 +76,15 @@ final class TermLedger {
         votes[node] = candidate;
     }
 
-    /** A node tells a candidate that it has its vote. */
-    void voteSaid(int node, long term, int candidate) {
+    /**
+     * A node, whose disk knows this term, tells a candidate that it has its vote. Where the disk knows a later term, the
+     * vote itself need not be there: it is kept for good, since the node can never vote in the earlier term again.
+     */
+    void voteSaid(int node, long term, int candidate, long durableTerm) {
         Term record = at(term);
+        if (durableTerm > term && record.durableVotes[node] == NOBODY) {
+            record.durableVotes[node] = candidate;
+        }
         if (record.durableVotes[node] != candidate) {
             journal.violated("I11", "node " + node + " tells node " + candidate + " of a vote in term " + term
                     + " that is not on its disk");

@@ -8,6 +8,8 @@ final class Weather {
 
     private final Scenario scenario;
     private final SeededRandom random;
+    // One for each fault, so that a scenario with one fault less still draws the same for the others.
+    private final SeededRandom[] strikes = new SeededRandom[Fault.values().length];
     private final long timeout;
     private boolean calm;
 
@@ -15,6 +17,9 @@ final class Weather {
         this.scenario = scenario;
         this.random = SeededRandom.of(scenario.seed(), "weather");
         this.timeout = scenario.electionTimeoutNanos();
+        for (Fault fault : Fault.values()) {
+            strikes[fault.ordinal()] = SeededRandom.of(scenario.seed(), fault.name());
+        }
     }
 
     /** Ends all the faults. */
@@ -28,7 +33,9 @@ final class Weather {
 
     /** Draws whether this fault strikes now, where at full strength it does so with this probability. */
     boolean strikes(Fault fault, double probability) {
-        return !calm && scenario.has(fault) && random.chance(scenario.strength(fault) * probability);
+        return !calm
+                && scenario.has(fault)
+                && strikes[fault.ordinal()].chance(scenario.strength(fault) * probability);
     }
 
     /** Returns how long it takes until a thread that is given work starts on it. */
