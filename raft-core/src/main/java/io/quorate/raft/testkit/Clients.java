@@ -180,6 +180,9 @@ final class Clients<M extends StateMachine<R>, R> {
         if (random.chance(context.scenario().load().snapshotShare())) {
             snapshot(life);
         }
+        if (random.chance(0.02)) {
+            burst(client, life);
+        }
         Runnable next = once(() -> think(client));
         Pending asked = ask(client, life, read, success -> next.run());
         if (asked == null) {
@@ -187,6 +190,18 @@ final class Clients<M extends StateMachine<R>, R> {
         } else if (!asked.hasEnded) {
             // Nobody answers for a process that is gone, so the client does not wait for ever.
             context.time().after(patience(), next);
+        }
+    }
+
+    /** Many requests at once, as of an application with many callers of its own. */
+    private void burst(int client, SimulatedNode<M, R>.Incarnation life) {
+        int requests = 1 + random.nextInt(30);
+        for (int i = 0; i < requests; i++) {
+            ask(client, life, random.chance(0.3), success -> {});
+        }
+        RaftNode<R> node = life.node();
+        if (node != null) {
+            node.freshStatus();
         }
     }
 
