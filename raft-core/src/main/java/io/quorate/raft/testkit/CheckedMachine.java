@@ -71,7 +71,6 @@ final class CheckedMachine<M extends StateMachine<R>, R> implements StateMachine
                 DataOutputStream data = new DataOutputStream(out);
                 data.writeLong(capturedIndex);
                 data.writeLong(capturedChain);
-                data.flush();
                 captured.writeTo(out);
             }
 

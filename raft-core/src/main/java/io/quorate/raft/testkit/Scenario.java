@@ -130,7 +130,8 @@ public record Scenario(
     }
 
     long electionTimeoutNanos() {
-        return options.election().electionTimeoutTicks() * options.election().tick().toNanos();
+        return options.election().electionTimeoutTicks()
+                * options.election().tick().toNanos();
     }
 
     long stormNanos() {
@@ -142,8 +143,11 @@ public record Scenario(
         StringBuilder text = new StringBuilder(256);
         text.append("seed ").append(seed).append(": ").append(voters).append(" voters, storm of ");
         text.append(stormTimeouts).append(" election timeouts\n  faults:");
-        faults.forEach((fault, strength) ->
-                text.append(' ').append(fault).append('=').append(Math.round(strength * 100)).append('%'));
+        faults.forEach((fault, strength) -> text.append(' ')
+                .append(fault)
+                .append('=')
+                .append(Math.round(strength * 100))
+                .append('%'));
         text.append("\n  ").append(load).append("\n  ").append(options.election());
         text.append("\n  ").append(options.replication()).append("\n  ").append(options.snapshots());
         return text.toString();

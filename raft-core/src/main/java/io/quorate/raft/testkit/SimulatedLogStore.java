@@ -54,7 +54,7 @@ final class SimulatedLogStore implements LogStore {
             long nanos = weather.sync();
             life.environment().occupy(nanos);
             long due = disk.writes();
-            if (disk.takeCrashUnsynced()) {
+            if (disk.plannedCrash().strikesThisSync()) {
                 life.after(life.luck().nextLong(nanos), life::crash);
             }
             life.after(nanos, () -> disk.sync(due));
