@@ -4,6 +4,7 @@ module io.quorate.raft.core {
     requires static transitive org.jspecify;
 
     exports io.quorate.raft.api;
+    exports io.quorate.raft.memory;
     exports io.quorate.raft.protocol;
     exports io.quorate.raft.spi;
 }
