@@ -14,7 +14,6 @@ final class Batch implements AutoCloseable {
 
     private final RocksDB database;
     private final WriteOptions synced = new WriteOptions().setSync(true).setMemtableInsertHintPerBatch(true);
-    private final WriteOptions unsynced = new WriteOptions().setMemtableInsertHintPerBatch(true);
     private WriteBatch changes = new WriteBatch();
     private long number;
     // Native memory, so that a run goes into the batch without one more copy on the heap; reused.
@@ -28,7 +27,6 @@ final class Batch implements AutoCloseable {
     @Override
     public void close() {
         changes.close();
-        unsynced.close();
         synced.close();
     }
 
@@ -78,12 +76,12 @@ final class Batch implements AutoCloseable {
         changes.clear();
     }
 
-    /** Writes what was gathered, if anything, as a whole or not at all, and starts a new batch. */
-    void write(boolean sync) throws RocksDBException {
+    /** Writes and syncs what was gathered, if anything, as a whole or not at all, and starts a new batch. */
+    void write() throws RocksDBException {
         if (changes.count() == 0) {
             return;
         }
-        database.write(sync ? synced : unsynced, changes);
+        database.write(synced, changes);
         number++;
         if (changes.getDataSize() > KEPT_BYTES) {
             changes.close();

@@ -35,12 +35,17 @@ final class Database implements AutoCloseable {
         this.rocks = rocks;
     }
 
-    /** Opens or makes the database in a directory that is there. */
-    static Database open(Path directory, RocksDbLogStoreOptions limits) throws RocksDBException {
+    /**
+     * Opens or makes the database in a directory that is there.
+     *
+     * @param recovery what to do about the end of the write-ahead log
+     */
+    static Database open(Path directory, RocksDbLogStoreOptions limits, WALRecoveryMode recovery)
+            throws RocksDBException {
         RocksDB.loadLibrary();
         Cache cache = new LRUCache(limits.blockCacheBytes());
         Options options = null;
-        try (DBOptions databaseOptions = databaseOptions(limits);
+        try (DBOptions databaseOptions = databaseOptions(limits, recovery);
                 ColumnFamilyOptions tableOptions = tableOptions(limits, cache)) {
             options = new Options(databaseOptions, tableOptions);
             return new Database(cache, options, RocksDB.open(options, directory.toString()));
@@ -53,16 +58,15 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static DBOptions databaseOptions(RocksDbLogStoreOptions limits) {
+    private static DBOptions databaseOptions(RocksDbLogStoreOptions limits, WALRecoveryMode recovery) {
         // The binding has no method for this one. It notes in the manifest which write-ahead logs must be there and how
         // long they are, so that a start without one of them is refused instead of leaving a hole.
         Properties tracking = new Properties();
         tracking.setProperty("track_and_verify_wals_in_manifest", "true");
         DBOptions options = DBOptions.getDBOptionsFromProps(tracking);
         options.setCreateIfMissing(true)
-                // See RocksDbLogStore for what this means for damage and power loss.
-                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-                // A reused file has old records after the newest one, which that mode could not tell from damage.
+                .setWalRecoveryMode(recovery)
+                // A reused file has old records after the newest one, which WalInspection would take for acknowledged.
                 .setRecycleLogFileNum(0)
                 .setParanoidChecks(true)
                 // Nothing may stay behind in a buffer of the process: each write goes to the file, and is synced there.

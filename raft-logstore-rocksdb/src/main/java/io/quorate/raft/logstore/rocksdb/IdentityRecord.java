@@ -50,7 +50,7 @@ final class IdentityRecord {
         record.putInt(FORMAT_VERSION).put(sealed);
         try (Batch batch = new Batch(database.rocks())) {
             batch.put(key, record.array());
-            batch.write(true);
+            batch.write();
         }
         // Into a table file, so that a store which lost its write-ahead log is not taken for a new one.
         database.flush();

@@ -52,7 +52,7 @@ final class LogWriter {
                 stageCompact(compact);
             }
         }
-        batch.write(true);
+        batch.write();
         publishNewGroups();
         // Only now, as it cannot be taken back.
         for (Map.Entry<Integer, Long> entry : released.entrySet()) {
@@ -145,7 +145,7 @@ final class LogWriter {
     /** Returns the run that holds this entry, which the log has; writes what is staged of this log, so as to see it. */
     private Run runOf(GroupLog log, long index) throws RocksDBException {
         if (log.batchOfLastChange() == batch.number()) {
-            batch.write(false);
+            batch.write();
             publishNewGroups();
         }
         try (LogView view = reader.view()) {
