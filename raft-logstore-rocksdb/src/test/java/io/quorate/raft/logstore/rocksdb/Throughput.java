@@ -8,6 +8,7 @@ import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.LogSlice;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class Throughput {
         Path directory = Path.of(arguments[0]);
         int seconds = Integer.parseInt(arguments[1]);
         Files.createDirectory(directory);
-        System.out.println("layout           batch    entries/s   syncs/s   us of processor per entry");
+        System.out.println("layout           batch    entries/s   syncs/s   us of processor per entry: writer, all");
         for (int batch : BATCHES) {
             Path runs = directory.resolve("runs");
             try (RocksDbLogStore store = Logs.open(runs)) {
@@ -69,12 +70,14 @@ final class Throughput {
 
     private static void measure(String layout, int batch, int seconds, Writer writer) throws RocksDBException {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         Bytes command = Logs.command(0, COMMAND_BYTES);
         EntryId last = EntryId.NONE;
         // The first round warms up.
         for (int round = 0; round < 2; round++) {
             long writes = 0;
             long processor = system.getProcessCpuTime();
+            long thread = threads.getCurrentThreadCpuTime();
             long start = System.nanoTime();
             long end = start + seconds * 1_000_000_000L;
             long now = start;
@@ -86,11 +89,17 @@ final class Throughput {
                 now = System.nanoTime();
             }
             processor = system.getProcessCpuTime() - processor;
+            thread = threads.getCurrentThreadCpuTime() - thread;
             if (round == 1) {
                 double took = (now - start) / 1e9;
                 System.out.printf(
-                        "%-16s %5d %12.0f %9.0f %10.2f%n",
-                        layout, batch, writes * batch / took, writes / took, processor / 1e3 / (writes * batch));
+                        "%-16s %5d %12.0f %9.0f %10.2f %10.2f%n",
+                        layout,
+                        batch,
+                        writes * batch / took,
+                        writes / took,
+                        thread / 1e3 / (writes * batch),
+                        processor / 1e3 / (writes * batch));
             }
         }
     }
