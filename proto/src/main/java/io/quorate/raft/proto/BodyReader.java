@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a message's body, by number. The last of several with one number counts, except that all the blobs of the
- * field that may repeat are kept. A field that is not there has its default.
+ * The fields of a message's body, by number. The last of several with one number counts, except that all the blobs of
+ * the field that may repeat are kept. A field that is not there has its default.
  */
 final class BodyReader {
     private static final int FIELDS = 4;

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries as bytes: the messages {@code Entries} and {@code Entry} of {@code stored.proto}. Entries are encoded once, through
- * {@link LogSlice#encoded}, for all the peers and the log store; decoded payloads are views of the input.
+ * Entries as bytes: the messages {@code Entries} and {@code Entry} of {@code stored.proto}. Entries are encoded once,
+ * through {@link LogSlice#encoded}, for all the peers and the log store; decoded payloads are views of the input.
  */
 public final class EntryCodec {
     private static final int ENTRY = 1;
@@ -69,7 +69,8 @@ public final class EntryCodec {
     }
 
     /**
-     * Returns the slice that an {@code Entries} message holds. It remembers the bytes, so that they need not be encoded again.
+     * Returns the slice that an {@code Entries} message holds. It remembers the bytes, so that they need not be encoded
+     * again.
      *
      * @throws CodecException if the bytes are no such message, or the entries do not follow on {@code previous}
      */
@@ -116,8 +117,8 @@ public final class EntryCodec {
     }
 
     /**
-     * Splits an {@code Entries} message into its {@code Entry} messages, as views of it: the i-th one is what {@link
-     * #encode(Entry)} makes of the i-th entry.
+     * Splits an {@code Entries} message into its {@code Entry} messages, as views of it: the i-th one is what
+     * {@link #encode(Entry)} makes of the i-th entry.
      *
      * @throws CodecException if the bytes are no such message; the parts are not looked into
      */

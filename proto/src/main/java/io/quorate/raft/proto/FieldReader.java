@@ -3,8 +3,8 @@ package io.quorate.raft.proto;
 import io.quorate.raft.protocol.Bytes;
 
 /**
- * Reads the fields of one protobuf message, in the order in which they come. Lengths are checked against what is left, and
- * blobs are views of the input.
+ * Reads the fields of one protobuf message, in the order in which they come. Lengths are checked against what is left,
+ * and blobs are views of the input.
  */
 final class FieldReader {
     private static final int MAX_VARINT_BYTES = 10;

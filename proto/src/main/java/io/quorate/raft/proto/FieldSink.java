@@ -4,8 +4,9 @@ import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.EntryId;
 
 /**
- * Takes the fields of a message in the protobuf encoding. Each message is described once, against this interface, and goes
- * through it twice: to be measured, then to be written. As in proto3, fields that hold their default leave no bytes.
+ * Takes the fields of a message in the protobuf encoding. Each message is described once, against this interface, and
+ * goes through it twice: to be measured, then to be written. As in proto3, fields that hold their default leave no
+ * bytes.
  */
 sealed interface FieldSink permits SizeSink, BufferSink {
     int VARINT = 0;

@@ -72,7 +72,7 @@ public final class HandshakeCodec {
         HelloReply reply = StoredCodec.decode("reply", frame, HelloReply.parser(), wire -> wire);
         if (reply.getMagic() == WireFormat.MAGIC && reply.hasRefusal()) {
             // Read whatever the version, which may be the very reason.
-            throw new RefusedException(printable(reply.getRefusal()));
+            throw new RefusedException(CodecException.printable(reply.getRefusal(), WireFormat.MAX_REFUSAL_CHARS));
         }
         requireOurs(reply.getMagic(), reply.getVersion());
         if (!reply.hasAcceptedBy()) {
@@ -99,15 +99,5 @@ public final class HandshakeCodec {
             throw new CodecException("the other side speaks protocol version " + Integer.toUnsignedString(version)
                     + ", this one version " + WireFormat.PROTOCOL_VERSION);
         }
-    }
-
-    /** The text goes into a log line, so what a stranger sends must not be able to break it. */
-    private static String printable(String text) {
-        StringBuilder safe = new StringBuilder();
-        for (int i = 0; i < Math.min(text.length(), WireFormat.MAX_REFUSAL_CHARS); i++) {
-            char c = text.charAt(i);
-            safe.append(Character.isISOControl(c) ? ' ' : c);
-        }
-        return safe.toString();
     }
 }

@@ -23,8 +23,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages as bytes: {@code Envelope} of {@code messages.proto}. Entries that were encoded before go into the target as they
- * are; what is decoded are views of the input.
+ * Messages as bytes: {@code Envelope} of {@code messages.proto}. Entries that were encoded before go into the target as
+ * they are; what is decoded are views of the input.
  */
 public final class MessageCodec {
     private static final int GROUP = 1;
@@ -35,7 +35,8 @@ public final class MessageCodec {
     private MessageCodec() {}
 
     /**
-     * Returns how many bytes {@link #encodeTo} will write. Encodes the entries of the message, unless that was done before.
+     * Returns how many bytes {@link #encodeTo} will write. Encodes the entries of the message, unless that was done
+     * before.
      *
      * @throws CodecException if the message is over a limit
      */

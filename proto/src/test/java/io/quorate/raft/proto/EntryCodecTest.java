@@ -89,8 +89,8 @@ final class EntryCodecTest {
 
     private static void assertRefused(String reason, String hex) {
         Bytes bytes = Bytes.wrap(HexFormat.of().parseHex(hex));
-        String message = assertThrows(CodecException.class, () -> EntryCodec.decodeEntry(1, bytes))
-                .getMessage();
+        String message = String.valueOf(assertThrows(CodecException.class, () -> EntryCodec.decodeEntry(1, bytes))
+                .getMessage());
         assertTrue(message.contains(reason), message);
     }
 
@@ -117,7 +117,7 @@ final class EntryCodecTest {
         for (int size : new int[] {1, 2, 50, 500}) {
             List<Entry> entries = new ArrayList<>();
             long term = 1;
-            long first = 1 + random.nextInt(1_000_000);
+            long first = 1L + random.nextInt(1_000_000);
             for (int i = 0; i < size; i++) {
                 byte[] command = new byte[random.nextInt(i % 20 == 0 ? 20_000 : 200)];
                 random.nextBytes(command);

@@ -158,8 +158,8 @@ final class MessageCodecTest {
 
     private static void assertReason(String reason, String hex) {
         Bytes bytes = Bytes.wrap(HexFormat.of().parseHex(hex));
-        String message = assertThrows(CodecException.class, () -> MessageCodec.decode(bytes))
-                .getMessage();
+        String message = String.valueOf(assertThrows(CodecException.class, () -> MessageCodec.decode(bytes))
+                .getMessage());
         assertTrue(message.contains(reason), () -> "'" + message + "' should say '" + reason + "'");
     }
 

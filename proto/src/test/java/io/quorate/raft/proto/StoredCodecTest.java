@@ -109,7 +109,8 @@ final class StoredCodecTest {
     }
 
     private static void assertSays(String reason, org.junit.jupiter.api.function.Executable decoding) {
-        String message = assertThrows(CodecException.class, decoding).getMessage();
+        String message =
+                String.valueOf(assertThrows(CodecException.class, decoding).getMessage());
         assertTrue(message.contains(reason), message);
     }
 
