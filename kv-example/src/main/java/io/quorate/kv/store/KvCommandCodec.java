@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Commands as they stand in the log: a version byte, then one operation to the end. An operation is a tag byte and its
- * fields: big-endian integers, and bytes behind their 4-byte length. It says itself where it ends, so that a tag
- * for a list of operations can be added without a new version.
+ * fields: big-endian integers, and bytes behind their 4-byte length. It says itself where it ends, so that a tag for a
+ * list of operations can be added without a new version.
  */
 public final class KvCommandCodec {
     private static final byte VERSION = 1;
@@ -38,8 +38,8 @@ public final class KvCommandCodec {
         ByteBuffer in = bytes.asByteBuffer();
         int version = take(in, bytes);
         if (version != VERSION) {
-            throw new IllegalArgumentException("a command of version " + version
-                    + ", this program knows only version " + VERSION + ": " + bytes);
+            throw new IllegalArgumentException(
+                    "a command of version " + version + ", this program knows only version " + VERSION + ": " + bytes);
         }
         KvCommand command = operation(in, bytes);
         if (in.hasRemaining()) {
@@ -50,20 +50,18 @@ public final class KvCommandCodec {
 
     private static KvCommand operation(ByteBuffer in, Bytes bytes) {
         byte tag = take(in, bytes);
-        switch (tag) {
-            case PUT:
-                return new Put(field(in, bytes), field(in, bytes));
-            case DELETE:
-                return new Delete(field(in, bytes));
-            case COMPARE_AND_SET:
-                return new CompareAndSet(field(in, bytes), field(in, bytes), field(in, bytes));
-            case INCREMENT:
-                Bytes key = field(in, bytes);
-                require(in, Long.BYTES, bytes);
-                return new Increment(key, in.getLong());
-            default:
-                throw malformed(bytes, "unknown operation " + tag);
-        }
+        return switch (tag) {
+            case PUT -> new Put(field(in, bytes), field(in, bytes));
+            case DELETE -> new Delete(field(in, bytes));
+            case COMPARE_AND_SET -> new CompareAndSet(field(in, bytes), field(in, bytes), field(in, bytes));
+            case INCREMENT -> new Increment(field(in, bytes), number(in, bytes));
+            default -> throw malformed(bytes, "unknown operation " + tag);
+        };
+    }
+
+    private static long number(ByteBuffer in, Bytes bytes) {
+        require(in, Long.BYTES, bytes);
+        return in.getLong();
     }
 
     private static byte take(ByteBuffer in, Bytes bytes) {
@@ -94,7 +92,8 @@ public final class KvCommandCodec {
 
         @Override
         public ByteBuffer put(Put command) {
-            return field(field(start(PUT, size(command.key()) + size(command.value())), command.key()), command.value());
+            return field(
+                    field(start(PUT, size(command.key()) + size(command.value())), command.key()), command.value());
         }
 
         @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.quorate.raft.protocol.Bytes;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class KvSnapshotJson {
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
 
     private KvSnapshotJson() {}
@@ -71,7 +73,9 @@ final class KvSnapshotJson {
         }
     }
 
-    /** Returns the map of a document; throws with the place where it is not one that {@link #write} wrote, as a whole. */
+    /**
+     * Returns the map of a document; throws with the place where it is not one that {@link #write} wrote, as a whole.
+     */
     static VersionedMap read(InputStream in) throws IOException {
         try (JsonParser json = JSON.createParser(in)) {
             expect(json, json.nextToken() == JsonToken.START_OBJECT, "an object");

@@ -79,7 +79,7 @@ public final class KvStateMachine implements StateMachine<KvResult> {
         @Override
         public KvResult compareAndSet(KvCommand.CompareAndSet command) {
             Bytes present = map.get(command.key());
-            if (!command.expected().equals(present)) {
+            if (present == null || !command.expected().equals(present)) {
                 return new KvResult.Mismatched(present);
             }
             map.put(command.key(), command.value());

@@ -8,8 +8,13 @@ final class Node {
     final long epoch;
     final byte[] key;
     Bytes value;
-    @Nullable Node left;
-    @Nullable Node right;
+
+    @Nullable
+    Node left;
+
+    @Nullable
+    Node right;
+
     private int height = 1;
 
     Node(long epoch, byte[] key, Bytes value) {

@@ -9,7 +9,9 @@ import java.util.Optional;
 public final class Utf8 {
     private Utf8() {}
 
-    /** Returns the text of which these bytes are the UTF-8 form, or nothing where there is none: it always turns back. */
+    /**
+     * Returns the text of which these bytes are the UTF-8 form, or nothing where there is none: it always turns back.
+     */
     public static Optional<String> text(Bytes bytes) {
         try {
             return Optional.of(StandardCharsets.UTF_8

@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sorted map whose present state can be {@linkplain #view() viewed} at no cost, for good: a balanced tree (AVL) that is
- * written in place, except that the first write to a node after a view copies the node. So a snapshot costs
- * neither a pause nor a second map; it costs one copied path for each of the next writes, until the paths are new.
+ * A sorted map whose present state can be {@linkplain #view() viewed} at no cost, for good: a balanced tree (AVL) that
+ * is written in place, except that the first write to a node after a view copies the node. So a snapshot costs neither
+ * a pause nor a second map; it costs one copied path for each of the next writes, until the paths are new.
  *
  * <p>Keys are in the order of their unsigned bytes. For one thread; its views are for any.
  */
@@ -27,7 +27,8 @@ final class VersionedMap {
         return size;
     }
 
-    @Nullable Bytes get(Bytes key) {
+    @Nullable
+    Bytes get(Bytes key) {
         byte[] wanted = key.toByteArray();
         Node node = root;
         while (node != null) {
