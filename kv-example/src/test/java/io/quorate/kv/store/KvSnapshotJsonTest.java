@@ -20,8 +20,7 @@ class KvSnapshotJsonTest {
         VersionedMap map = new VersionedMap();
         map.put(Bytes.utf8("foo"), Bytes.utf8("bar \"quoted\" \u00e4\ud83d\ude00\n"));
         map.put(Bytes.wrap(new byte[] {(byte) 0xff}), Bytes.wrap(new byte[] {0, (byte) 0x80}));
-        String expected =
-                """
+        String expected = """
                 {"format":"quorate-kv","version":1,"entries":[
                 {"key":"foo","value":"bar \\"quoted\\" \u00e4\ud83d\ude00\\n"},
                 {"key64":"/w==","value64":"AIA="}
