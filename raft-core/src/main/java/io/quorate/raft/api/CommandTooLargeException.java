@@ -1,6 +1,9 @@
 package io.quorate.raft.api;
 
-/** The command is longer than {@link ReplicationOptions#maxCommandBytes}. Surely without effect; trying again is of no use. */
+/**
+ * The command is longer than {@link ReplicationOptions#maxCommandBytes}. Surely without effect; trying again is of no
+ * use.
+ */
 public final class CommandTooLargeException extends ProposalRejectedException {
     private static final long serialVersionUID = 1L;
 

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param tick the length of a tick
  * @param heartbeatTicks how often a leader asserts itself, in ticks
- * @param electionTimeoutTicks T: a follower that hears nothing stands for election after a random time in [T, 2T), and a
- *     leader that hears no majority for T steps down
+ * @param electionTimeoutTicks T: a follower that hears nothing stands for election after a random time in [T, 2T), and
+ *     a leader that hears no majority for T steps down
  * @param proposalTimeoutTicks how long an accepted proposal, or a linearizable read, may wait for its end
  */
 public record ElectionOptions(Duration tick, int heartbeatTicks, int electionTimeoutTicks, int proposalTimeoutTicks) {

@@ -11,4 +11,13 @@ package io.quorate.raft.api;
  * @param snapshotIndex the last entry of the latest snapshot; 0 = none
  */
 public record LogStatus(
-        long firstIndex, long lastIndex, long durableIndex, long commitIndex, long appliedIndex, long snapshotIndex) {}
+        long firstIndex, long lastIndex, long durableIndex, long commitIndex, long appliedIndex, long snapshotIndex) {
+
+    /** Checks the order of the indexes. */
+    public LogStatus {
+        if (snapshotIndex > appliedIndex || appliedIndex > commitIndex || commitIndex > lastIndex) {
+            throw new IllegalArgumentException("snapshot, applied, commit and last index must rise: " + snapshotIndex
+                    + ", " + appliedIndex + ", " + commitIndex + ", " + lastIndex);
+        }
+    }
+}

@@ -25,4 +25,10 @@ public record NodeStatus(
         Configuration configuration,
         LogStatus log,
         List<PeerStatus> peers,
-        int pendingProposals) {}
+        int pendingProposals) {
+
+    /** Copies the list of peers. */
+    public NodeStatus {
+        peers = List.copyOf(peers);
+    }
+}

@@ -13,4 +13,12 @@ import io.quorate.raft.protocol.Member;
  * @param recentlyActive whether it was heard from within the last election timeout
  */
 public record PeerStatus(
-        Member member, boolean voter, String state, long matchIndex, long nextIndex, boolean recentlyActive) {}
+        Member member, boolean voter, String state, long matchIndex, long nextIndex, boolean recentlyActive) {
+
+    /** Checks that match is below next. */
+    public PeerStatus {
+        if (matchIndex >= nextIndex) {
+            throw new IllegalArgumentException("match must be below next: " + matchIndex + ", " + nextIndex);
+        }
+    }
+}

@@ -1,8 +1,8 @@
 package io.quorate.raft.api;
 
 /**
- * Limits on what replication may hold and send. Sizes are in bytes, as {@link io.quorate.raft.protocol.Entry#sizeBytes} counts
- * them.
+ * Limits on what replication may hold and send. Sizes are in bytes, as {@link io.quorate.raft.protocol.Entry#sizeBytes}
+ * counts them.
  *
  * @param maxCommandBytes the longest command that is accepted
  * @param maxAppendBytes the most that one AppendEntries carries beyond its first entry
@@ -43,8 +43,9 @@ public record ReplicationOptions(
                 || maxUncommittedBytes < 1
                 || maxApplyBacklogBytes < 1
                 || logTailBytes < 0) {
-            throw new IllegalArgumentException("limits must be positive: " + maxInflightAppends + ", " + maxInflightBytes
-                    + ", " + maxUncommittedBytes + ", " + maxApplyBacklogBytes + ", " + logTailBytes);
+            throw new IllegalArgumentException(
+                    "limits must be positive: " + maxInflightAppends + ", " + maxInflightBytes + ", "
+                            + maxUncommittedBytes + ", " + maxApplyBacklogBytes + ", " + logTailBytes);
         }
     }
 }

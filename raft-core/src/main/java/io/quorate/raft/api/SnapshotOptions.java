@@ -3,8 +3,10 @@ package io.quorate.raft.api;
 /**
  * When snapshots are taken, and how they travel.
  *
- * @param thresholdEntries a snapshot is taken when this many entries were applied since the last one; 0 = only on demand
- * @param thresholdBytes a snapshot is taken when about this many bytes were applied since the last one; 0 = only on demand
+ * @param thresholdEntries a snapshot is taken when this many entries were applied since the last one; 0 = only on
+ *     demand
+ * @param thresholdBytes a snapshot is taken when about this many bytes were applied since the last one; 0 = only on
+ *     demand
  * @param retainedEntries how many entries before the snapshot stay in the log, for followers that are a little behind
  * @param chunkBytes the length of a chunk on its way to a follower
  */

@@ -19,14 +19,16 @@ public sealed interface Effect {
     void deliverTo(EffectHandler handler);
 
     /**
-     * Write hard state and entries as one atomic batch: set the hard state, remove every entry from {@code truncateFrom} on, append.
+     * Write hard state and entries as one atomic batch: set the hard state, remove every entry from
+     * {@code truncateFrom} on, append.
      *
      * @param sequence rises with every Persist and ResetLog
      * @param hardState the new term and vote, or null where unchanged
      * @param truncateFrom the first index to remove; 0 = none
      * @param entries what to append; may be empty
      */
-    record Persist(long sequence, @Nullable HardState hardState, long truncateFrom, LogSlice entries) implements Effect {
+    record Persist(long sequence, @Nullable HardState hardState, long truncateFrom, LogSlice entries)
+            implements Effect {
         @Override
         public void deliverTo(EffectHandler handler) {
             handler.onPersist(this);
@@ -111,9 +113,7 @@ public sealed interface Effect {
         }
     }
 
-    /**
-     * Take a snapshot of the state machine.
-     */
+    /** Take a snapshot of the state machine. */
     record TakeSnapshot() implements Effect {
         @Override
         public void deliverTo(EffectHandler handler) {
@@ -163,7 +163,8 @@ public sealed interface Effect {
     }
 
     /**
-     * All chunks are written: verify the snapshot, restore the state machine from it after everything handed to it before, and make it the latest one.
+     * All chunks are written: verify the snapshot, restore the state machine from it after everything handed to it
+     * before, and make it the latest one.
      *
      * @param snapshot the snapshot
      */
@@ -175,7 +176,8 @@ public sealed interface Effect {
     }
 
     /**
-     * The proposal's commands are in the leader's log; they are done when the local state machine applies entries with these very ids.
+     * The proposal's commands are in the leader's log; they are done when the local state machine applies entries with
+     * these very ids.
      *
      * @param token the proposal
      * @param first the id of its first entry
@@ -195,7 +197,8 @@ public sealed interface Effect {
      * @param reason why
      * @param leader the known leader, or null
      */
-    record ProposalRejected(long token, Rejection reason, @Nullable NodeId leader) implements Effect {
+    record ProposalRejected(
+            long token, Rejection reason, @Nullable NodeId leader) implements Effect {
         @Override
         public void deliverTo(EffectHandler handler) {
             handler.onProposalRejected(this);
@@ -234,7 +237,8 @@ public sealed interface Effect {
      * @param reason why
      * @param leader the known leader, or null
      */
-    record ReadRejected(long token, Rejection reason, @Nullable NodeId leader) implements Effect {
+    record ReadRejected(
+            long token, Rejection reason, @Nullable NodeId leader) implements Effect {
         @Override
         public void deliverTo(EffectHandler handler) {
             handler.onReadRejected(this);
@@ -266,5 +270,4 @@ public sealed interface Effect {
             handler.onRoleChanged(this);
         }
     }
-
 }

@@ -59,5 +59,4 @@ public interface EffectHandler {
 
     /** Handles {@link Effect.RoleChanged}. */
     void onRoleChanged(Effect.RoleChanged effect);
-
 }

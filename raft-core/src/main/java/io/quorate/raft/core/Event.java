@@ -15,9 +15,7 @@ public sealed interface Event {
     /** Hands this to the handler's method for it, and returns what that returns. */
     <R> R deliverTo(EventHandler<R> handler);
 
-    /**
-     * A tick of the clock has passed.
-     */
+    /** A tick of the clock has passed. */
     record Tick() implements Event {
         @Override
         public <R> R deliverTo(EventHandler<R> handler) {
@@ -77,7 +75,7 @@ public sealed interface Event {
     }
 
     /**
-     * Entries that {@link Effect.ReadEntries} asked for.
+     * Entries that {@link Effect.ReadEntries} asked for; none where the log was compacted beyond them meanwhile.
      *
      * @param peer for whom they were asked
      * @param entries what was read
@@ -101,9 +99,7 @@ public sealed interface Event {
         }
     }
 
-    /**
-     * A local caller wants a snapshot of the state machine now.
-     */
+    /** A local caller wants a snapshot of the state machine now. */
     record SnapshotRequested() implements Event {
         @Override
         public <R> R deliverTo(EventHandler<R> handler) {
@@ -123,9 +119,7 @@ public sealed interface Event {
         }
     }
 
-    /**
-     * The snapshot that {@link Effect.TakeSnapshot} asked for was given up; the log is kept.
-     */
+    /** The snapshot that {@link Effect.TakeSnapshot} asked for was given up; the log is kept. */
     record SnapshotNotTaken() implements Event {
         @Override
         public <R> R deliverTo(EventHandler<R> handler) {
@@ -193,5 +187,4 @@ public sealed interface Event {
             return handler.onPeerUnreachable(this);
         }
     }
-
 }

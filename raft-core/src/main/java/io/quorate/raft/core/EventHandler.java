@@ -51,5 +51,4 @@ public interface EventHandler<R> {
 
     /** Handles {@link Event.PeerUnreachable}. */
     R onPeerUnreachable(Event.PeerUnreachable event);
-
 }

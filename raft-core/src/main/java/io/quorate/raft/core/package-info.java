@@ -1,6 +1,6 @@
 /**
- * The pure core: {@link io.quorate.raft.core.RaftCore} turns events into effects, and does nothing else. No clock, thread,
- * I/O or randomness of its own; the same events give the same effects.
+ * The pure core: {@link io.quorate.raft.core.RaftCore} turns events into effects, and does nothing else. No clock,
+ * thread, I/O or randomness of its own; the same events give the same effects.
  *
  * <pre>
  *            Event                        term rule, then the role's own handler

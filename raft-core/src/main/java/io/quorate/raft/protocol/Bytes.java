@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * An immutable run of bytes: a view of an array that nobody writes to any more. One received frame or one encoded
- * batch is shared by all the views into it; nothing is copied on the way from the wire to the log and the state machine.
+ * An immutable run of bytes: a view of an array that nobody writes to any more. One received frame or one encoded batch
+ * is shared by all the views into it; nothing is copied on the way from the wire to the log and the state machine.
  */
 public final class Bytes implements EntryPayload {
 
@@ -97,8 +97,7 @@ public final class Bytes implements EntryPayload {
     @Override
     public boolean equals(Object other) {
         return other instanceof Bytes that
-                && Arrays.equals(
-                        array, offset, offset + length, that.array, that.offset, that.offset + that.length);
+                && Arrays.equals(array, offset, offset + length, that.array, that.offset, that.offset + that.length);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.quorate.raft.protocol;
 
 /**
- * The name of a cluster. It travels in the transport's handshake and is written into every data directory, so that nodes
- * and data of different clusters never mix.
+ * The name of a cluster. It travels in the transport's handshake and is written into every data directory, so that
+ * nodes and data of different clusters never mix.
  *
  * @param value 1 to 64 letters, digits, '-', '_' or '.' (the first is not '.')
  */

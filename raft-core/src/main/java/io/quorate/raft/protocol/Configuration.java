@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who belongs to a group: voters, the outgoing voters of a joint configuration (§4.3), and learners, who receive the log
- * without a vote (§4.2.1). Immutable; members are kept in the order of their ids.
+ * Who belongs to a group: voters, the outgoing voters of a joint configuration (§4.3), and learners, who receive the
+ * log without a vote (§4.2.1). Immutable; members are kept in the order of their ids.
  *
  * <p>While {@link #isJoint joint}, elections and commitment need a majority of the voters and one of the outgoing
  * voters. A member may be in both of these lists, with the same address; a learner is in no other.
@@ -59,8 +59,7 @@ public record Configuration(List<Member> voters, List<Member> outgoingVoters, Li
         sorted.sort(Comparator.comparing(Member::id));
         for (int i = 1; i < sorted.size(); i++) {
             if (sorted.get(i - 1).id().equals(sorted.get(i).id())) {
-                throw new IllegalArgumentException(
-                        "node " + sorted.get(i).id() + " is listed twice among the " + what);
+                throw new IllegalArgumentException("node " + sorted.get(i).id() + " is listed twice among the " + what);
             }
         }
         return List.copyOf(sorted);

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Carries commands from a follower's caller to the leader (§6.2).
  *
- * <p>A network may deliver it twice or late. The leader takes it at most once, and only in the very leadership that it was
- * sent to, so that a replay can neither apply a command again nor be mistaken for a refusal.
+ * <p>A network may deliver it twice or late. The leader takes it at most once, and only in the very leadership that it
+ * was sent to, so that a replay can neither apply a command again nor be mistaken for a refusal.
  *
  * @param from the sender
  * @param to the receiver
@@ -14,7 +14,8 @@ import java.util.List;
  * @param token chosen by the sender: the upper 32 bits name its life, the lower ones count
  * @param commands what to append, in order
  */
-public record ForwardedProposal(NodeId from, NodeId to, long term, long token, List<Bytes> commands) implements Message {
+public record ForwardedProposal(NodeId from, NodeId to, long term, long token, List<Bytes> commands)
+        implements Message {
 
     @Override
     public <R> R deliverTo(MessageHandler<R> handler) {

@@ -1,7 +1,8 @@
 package io.quorate.raft.protocol;
 
 /**
- * Asserts leadership, and carries a round of leadership confirmation for reads (§6.4). Never waits for a disk or for bulk data.
+ * Asserts leadership, and carries a round of leadership confirmation for reads (§6.4). Never waits for a disk or for
+ * bulk data.
  *
  * @param from the sender
  * @param to the receiver

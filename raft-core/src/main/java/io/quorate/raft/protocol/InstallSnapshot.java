@@ -10,7 +10,15 @@ package io.quorate.raft.protocol;
  * @param offset where the chunk belongs, in bytes
  * @param chunk the bytes; empty only for an empty snapshot
  */
-public record InstallSnapshot(NodeId from, NodeId to, long term, SnapshotMeta snapshot, long offset, Bytes chunk) implements Message {
+public record InstallSnapshot(NodeId from, NodeId to, long term, SnapshotMeta snapshot, long offset, Bytes chunk)
+        implements Message {
+    /** Checks that the chunk lies within the snapshot. */
+    public InstallSnapshot {
+        if (offset < 0 || offset + chunk.length() > snapshot.sizeBytes()) {
+            throw new IllegalArgumentException(
+                    "a chunk of " + chunk.length() + " bytes at " + offset + " of " + snapshot);
+        }
+    }
 
     /** Returns whether this is the last chunk. */
     public boolean isLast() {

@@ -1,7 +1,8 @@
 package io.quorate.raft.protocol;
 
 /**
- * Answers {@link InstallSnapshot}: asks for the next chunk, or says that the snapshot, or all that it stands for, is in place and durable.
+ * Answers {@link InstallSnapshot}: asks for the next chunk, or says that the snapshot, or all that it stands for, is in
+ * place and durable.
  *
  * @param from the sender
  * @param to the receiver
@@ -10,7 +11,14 @@ package io.quorate.raft.protocol;
  * @param nextOffset the offset that the responder wants next, in bytes
  * @param installed whether the responder needs no more of it
  */
-public record InstallSnapshotResponse(NodeId from, NodeId to, long term, EntryId snapshot, long nextOffset, boolean installed) implements Message {
+public record InstallSnapshotResponse(
+        NodeId from, NodeId to, long term, EntryId snapshot, long nextOffset, boolean installed) implements Message {
+    /** Checks that the offset is not negative. */
+    public InstallSnapshotResponse {
+        if (nextOffset < 0) {
+            throw new IllegalArgumentException("negative offset: " + nextOffset);
+        }
+    }
 
     @Override
     public <R> R deliverTo(MessageHandler<R> handler) {

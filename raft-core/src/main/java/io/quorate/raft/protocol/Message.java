@@ -1,8 +1,8 @@
 package io.quorate.raft.protocol;
 
 /**
- * A message between two nodes of a group. The family is closed: a {@link MessageHandler} decides on each of its members,
- * and a new one does not compile until every handler has decided.
+ * A message between two nodes of a group. The family is closed: a {@link MessageHandler} decides on each of its
+ * members, and a new one does not compile until every handler has decided.
  */
 public sealed interface Message
         permits RequestPreVote,

@@ -5,8 +5,8 @@ package io.quorate.raft.protocol;
  *
  * @param cluster the cluster it belongs to
  * @param node its stable name
- * @param incarnation a random number given to a data directory when it is first made: a node that comes back with another
- *     one under its old name has lost what it promised
+ * @param incarnation a random number given to a data directory when it is first made: a node that comes back with
+ *     another one under its old name has lost what it promised
  */
 public record NodeIdentity(ClusterId cluster, NodeId node, long incarnation) {
 

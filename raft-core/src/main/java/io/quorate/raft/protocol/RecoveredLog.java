@@ -10,7 +10,8 @@ import java.util.List;
  * @param base the entry before the first one in the log: what compaction or a snapshot left; {@link EntryId#NONE} for a
  *     log from its beginning
  * @param last the last entry; equal to {@code base} where the log is empty
- * @param termStarts the first entry of each term that the log holds, in order; the first of them is the log's first entry
+ * @param termStarts the first entry of each term that the log holds, in order; the first of them is the log's first
+ *     entry
  * @param configurations the entries of the log that hold a configuration, in order
  */
 public record RecoveredLog(

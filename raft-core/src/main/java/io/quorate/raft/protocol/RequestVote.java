@@ -7,9 +7,11 @@ package io.quorate.raft.protocol;
  * @param to the receiver
  * @param term the term in which the sender stands
  * @param lastEntry the last entry of the sender's log
- * @param leadershipTransfer whether the leader itself asked the sender to stand (§3.10); a live leader then does not protect itself
+ * @param leadershipTransfer whether the leader itself asked the sender to stand (§3.10); a live leader then does not
+ *     protect itself
  */
-public record RequestVote(NodeId from, NodeId to, long term, EntryId lastEntry, boolean leadershipTransfer) implements Message {
+public record RequestVote(NodeId from, NodeId to, long term, EntryId lastEntry, boolean leadershipTransfer)
+        implements Message {
 
     @Override
     public <R> R deliverTo(MessageHandler<R> handler) {

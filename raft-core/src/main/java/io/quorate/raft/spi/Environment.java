@@ -10,9 +10,7 @@ import java.util.random.RandomGenerator;
  */
 public interface Environment {
 
-    /**
-     * Runs tasks one at a time, in the order in which they were given. A task sees what those before it wrote.
-     */
+    /** Runs tasks one at a time, in the order in which they were given. A task sees what those before it wrote. */
     interface SerialExecutor extends Executor, AutoCloseable {
 
         /** Takes a task; never blocks, and never runs it before returning. Dropped after {@link #close}. */
@@ -20,8 +18,8 @@ public interface Environment {
         void execute(Runnable task);
 
         /**
-         * Runs what was given already, releases the thread and waits for that, unless called by a task of its own. Does nothing
-         * the second time.
+         * Runs what was given already, releases the thread and waits for that, unless called by a task of its own. Does
+         * nothing the second time.
          */
         @Override
         void close();

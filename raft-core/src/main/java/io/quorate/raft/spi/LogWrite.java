@@ -34,8 +34,8 @@ public sealed interface LogWrite {
     record Reset(GroupId group, EntryId base) implements LogWrite {}
 
     /**
-     * Lets go of the entries up to and including {@code upTo}, which a durable snapshot holds. The store may keep their bytes a
-     * while longer, but {@link LogStore#recover} says that they are gone.
+     * Lets go of the entries up to and including {@code upTo}, which a durable snapshot holds. The store may keep their
+     * bytes a while longer, but {@link LogStore#recover} says that they are gone.
      *
      * @param group the group
      * @param upTo the last entry to release, one that is in the log

@@ -17,7 +17,9 @@ public interface SnapshotReader extends AutoCloseable {
      */
     Bytes read(long offset, int maxBytes);
 
-    /** Returns all the bytes as a stream, which fails with an IOException at its end where the checksum does not match. */
+    /**
+     * Returns all the bytes as a stream, which fails with an IOException at its end where the checksum does not match.
+     */
     InputStream stream();
 
     /** Releases the file. Does nothing the second time. */

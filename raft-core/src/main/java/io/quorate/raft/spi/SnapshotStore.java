@@ -9,8 +9,8 @@ import java.util.Optional;
  * The snapshots of one group. At least the latest committed one is kept; an earlier one is deleted when a newer one is
  * committed and nobody reads it any more.
  *
- * <p><b>Threads.</b> Called by several threads of the node, at the same time; each writer and reader is used by one. All calls
- * may block. <b>Failure.</b> {@link StorageException}; what was committed before stays.
+ * <p><b>Threads.</b> Called by several threads of the node, at the same time; each writer and reader is used by one.
+ * All calls may block. <b>Failure.</b> {@link StorageException}; what was committed before stays.
  */
 public interface SnapshotStore extends AutoCloseable {
 

@@ -8,8 +8,8 @@ import java.io.OutputStream;
 public interface StateMachineSnapshot extends AutoCloseable {
 
     /**
-     * Writes the captured state. Runs on the snapshot thread, at the same time as {@link StateMachine#apply}; may block. The
-     * stream is buffered, and closed by the caller.
+     * Writes the captured state. Runs on the snapshot thread, at the same time as {@link StateMachine#apply}; may
+     * block. The stream is buffered, and closed by the caller.
      *
      * @throws IOException to give this snapshot up; the node goes on, keeps its log, and tries again later
      */

@@ -33,15 +33,15 @@ public interface Transport extends AutoCloseable {
     void unregister(GroupId group);
 
     /**
-     * Says where a group's peers are. Replaces what was said before for this group; a peer that no group names any more is
-     * disconnected. Addresses are resolved anew at every connect.
+     * Says where a group's peers are. Replaces what was said before for this group; a peer that no group names any more
+     * is disconnected. Addresses are resolved anew at every connect.
      */
     void peers(GroupId group, Collection<Member> members);
 
     /**
-     * Sends a message to {@code message.to()}. Messages of one group to one peer keep their order, except that snapshot chunks
-     * travel apart. Where the peer is unknown or cannot be reached, or its queue is full, the message is dropped and
-     * the receiver hears {@link Receiver#unreachable} in time.
+     * Sends a message to {@code message.to()}. Messages of one group to one peer keep their order, except that snapshot
+     * chunks travel apart. Where the peer is unknown or cannot be reached, or its queue is full, the message is dropped
+     * and the receiver hears {@link Receiver#unreachable} in time.
      */
     void send(GroupId group, Message message);
 

@@ -1,0 +1,119 @@
+package io.quorate.raft.proto;
+
+import io.quorate.raft.protocol.Bytes;
+import io.quorate.raft.protocol.EntryId;
+import io.quorate.raft.protocol.Rejection;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a message's body, by number. The last of several with one number counts, except that all the blobs of
+ * the field that may repeat are kept. A field that is not there has its default.
+ */
+final class BodyReader {
+    private static final int FIELDS = 4;
+    private static final int ABSENT = -1;
+
+    private final int[] wireTypes = {ABSENT, ABSENT, ABSENT, ABSENT};
+    private final long[] numbers = new long[FIELDS];
+    private final Bytes[] blobs = {Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY};
+    private final List<Bytes> repeated = new ArrayList<>(0);
+
+    /** Reads a body in which the field {@code repeatable} may occur many times; 0 = none may. */
+    BodyReader(Bytes body, int repeatable) {
+        FieldReader reader = new FieldReader(body);
+        while (reader.next()) {
+            int field = reader.field();
+            if (field == repeatable) {
+                addRepeated(reader.blob());
+            } else if (field < FIELDS) {
+                wireTypes[field] = reader.wireType();
+                readKnown(reader, field);
+            } else {
+                reader.skip();
+            }
+        }
+    }
+
+    private void readKnown(FieldReader reader, int field) {
+        switch (reader.wireType()) {
+            case FieldSink.VARINT -> numbers[field] = reader.unsigned();
+            case FieldSink.FIXED64 -> numbers[field] = reader.fixed64();
+            case FieldSink.LENGTH_DELIMITED -> blobs[field] = reader.blob();
+            default -> throw new CodecException("field " + field + " has the wire type " + reader.wireType());
+        }
+    }
+
+    private void addRepeated(Bytes blob) {
+        if (repeated.size() == WireFormat.MAX_COMMANDS) {
+            throw new CodecException("more than " + WireFormat.MAX_COMMANDS + " commands in a proposal");
+        }
+        repeated.add(blob);
+    }
+
+    long unsigned(int field) {
+        require(field, FieldSink.VARINT);
+        return numbers[field];
+    }
+
+    boolean flag(int field) {
+        return unsigned(field) != 0;
+    }
+
+    long fixed64(int field) {
+        require(field, FieldSink.FIXED64);
+        return numbers[field];
+    }
+
+    Bytes blob(int field) {
+        require(field, FieldSink.LENGTH_DELIMITED);
+        return blobs[field];
+    }
+
+    List<Bytes> repeated() {
+        return repeated;
+    }
+
+    EntryId entryId(int field) {
+        Bytes blob = blob(field);
+        if (blob.length() == 0) {
+            return EntryId.NONE;
+        }
+        long index = 0;
+        long term = 0;
+        FieldReader reader = new FieldReader(blob);
+        while (reader.next()) {
+            switch (reader.field()) {
+                case 1 -> index = reader.unsigned();
+                case 2 -> term = reader.unsigned();
+                default -> reader.skip();
+            }
+        }
+        return new EntryId(index, term);
+    }
+
+    @Nullable
+    Rejection rejection(int field) {
+        long number = unsigned(field);
+        if (number > Rejection.values().length) {
+            throw new CodecException("unknown reason for a rejection: " + number);
+        }
+        return switch ((int) number) {
+            case 0 -> null;
+            case 1 -> Rejection.NOT_LEADER;
+            case 2 -> Rejection.BUSY;
+            case 3 -> Rejection.TOO_LARGE;
+            case 4 -> Rejection.TRANSFERRING;
+            case 5 -> Rejection.SUPERSEDED;
+            default -> throw new CodecException("unknown reason for a rejection: " + number);
+        };
+    }
+
+    private void require(int field, int wireType) {
+        if (wireTypes[field] != ABSENT && wireTypes[field] != wireType) {
+            throw new CodecException(
+                    "field " + field + " has wire type " + wireTypes[field] + " instead of " + wireType);
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package io.quorate.raft.core;
+
+import io.quorate.raft.api.RoleName;
+import io.quorate.raft.core.membership.Quorum;
+import io.quorate.raft.core.membership.Quorum.VoteResult;
+import io.quorate.raft.core.progress.Progress;
+import io.quorate.raft.core.progress.ProgressTable;
+import io.quorate.raft.protocol.AppendEntries;
+import io.quorate.raft.protocol.AppendEntriesResponse;
+import io.quorate.raft.protocol.Bytes;
+import io.quorate.raft.protocol.EmptyPayload;
+import io.quorate.raft.protocol.EntryId;
+import io.quorate.raft.protocol.ForwardedProposal;
+import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.Heartbeat;
+import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.InstallSnapshot;
+import io.quorate.raft.protocol.InstallSnapshotResponse;
+import io.quorate.raft.protocol.Invariant;
+import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.ReadIndex;
+import io.quorate.raft.protocol.Rejection;
+import io.quorate.raft.protocol.RequestPreVote;
+import io.quorate.raft.protocol.RequestVote;
+import java.util.List;
+
+/** Takes proposals and reads, replicates, and commits what a majority has made durable (§3.5, §3.6.2). */
+final class Leader implements Role {
+    private final RaftState state;
+    private final Effects effects;
+    private final VoteRule voteRule;
+    private final ProgressTable table;
+    private final Replicator replicator;
+    private final ReadIndexQueue reads;
+    private final Admission admission;
+    private int ticksToHeartbeat;
+    private int ticksToQuorumCheck;
+
+    private Leader(RaftState state, Effects effects, long firstIndexOfTerm) {
+        this.state = state;
+        this.effects = effects;
+        this.voteRule = new VoteRule(state, effects);
+        this.table = new ProgressTable(
+                state.self(),
+                state.options().replication().maxInflightAppends(),
+                state.options().replication().maxInflightBytes());
+        this.replicator = new Replicator(state, effects, table);
+        this.reads = new ReadIndexQueue(state, effects, table, firstIndexOfTerm);
+        this.admission = new Admission(state.options().replication());
+        this.ticksToQuorumCheck = state.options().election().electionTimeoutTicks();
+        table.follow(state.configuration(), firstIndexOfTerm);
+    }
+
+    /** Starts to lead, with an empty entry: earlier terms are committed only through it (§3.6.2, Figure 3.7). */
+    static Role lead(RaftState state, Effects effects) {
+        state.lead();
+        long first = state.append(EmptyPayload.INSTANCE).index();
+        return new Leader(state, effects, first);
+    }
+
+    @Override
+    public RoleName name() {
+        return RoleName.LEADER;
+    }
+
+    @Override
+    public boolean protectsLeader() {
+        return true;
+    }
+
+    /** Returns the peers, for a status. */
+    List<Progress> peers() {
+        return table.peers();
+    }
+
+    @Override
+    public Role onTick() {
+        if (--ticksToQuorumCheck <= 0) {
+            ticksToQuorumCheck = state.options().election().electionTimeoutTicks();
+            if (Quorum.vote(state.configuration(), this::activityOf) != VoteResult.WON) {
+                return stepDown();
+            }
+            for (int i = 0; i < table.peers().size(); i++) {
+                table.peers().get(i).contact().startPeriod();
+            }
+        }
+        if (--ticksToHeartbeat <= 0) {
+            heartbeat();
+        }
+        replicator.tick();
+        return this;
+    }
+
+    private int activityOf(NodeId voter) {
+        if (voter.equals(state.self())) {
+            return 1;
+        }
+        Progress peer = table.find(voter);
+        return peer != null && peer.contact().isActive() ? 1 : 0;
+    }
+
+    private Role stepDown() {
+        state.forgetLeader();
+        return new Follower(state, effects);
+    }
+
+    private void heartbeat() {
+        ticksToHeartbeat = state.options().election().heartbeatTicks();
+        for (int i = 0; i < table.peers().size(); i++) {
+            Progress peer = table.peers().get(i);
+            effects.send(new Heartbeat(
+                    state.self(),
+                    peer.member().id(),
+                    state.term(),
+                    Math.min(peer.matchIndex(), state.commitIndex()),
+                    reads.round()));
+        }
+    }
+
+    @Override
+    public void leave() {
+        reads.leave();
+        replicator.leave();
+    }
+
+    @Override
+    public void endTurn() {
+        advanceCommit();
+        if (reads.startRound()) {
+            heartbeat();
+        }
+        replicator.replicate();
+    }
+
+    /** Commits what a majority holds, but only through an entry of this term (Figure 3.7). */
+    private void advanceCommit() {
+        long majority = Quorum.committedIndex(state.configuration(), this::matchOf);
+        if (majority > state.commitIndex() && state.log().termAt(majority) == state.term()) {
+            state.commitTo(majority);
+            admission.committed(majority);
+        }
+    }
+
+    private long matchOf(NodeId voter) {
+        if (voter.equals(state.self())) {
+            return state.log().durableIndex();
+        }
+        Progress peer = table.find(voter);
+        return peer == null ? 0 : peer.matchIndex();
+    }
+
+    @Override
+    public Role onPropose(Event.Propose propose) {
+        Rejection refusal = admission.refusal(propose.commands());
+        if (refusal != null) {
+            effects.add(new Effect.ProposalRejected(propose.token(), refusal, state.self()));
+        } else {
+            EntryId first = append(propose.commands());
+            effects.add(new Effect.ProposalAccepted(
+                    propose.token(), first, propose.commands().size()));
+        }
+        return this;
+    }
+
+    @Override
+    public Role onForwardedProposal(ForwardedProposal message) {
+        if (state.forwardingGuard().admits(message)) {
+            Rejection refusal = admission.refusal(message.commands());
+            EntryId first = refusal == null ? append(message.commands()) : EntryId.NONE;
+            state.say(new ForwardedProposalResponse(
+                    state.self(), message.from(), message.term(), message.token(), first, refusal));
+        }
+        return this;
+    }
+
+    private EntryId append(List<Bytes> commands) {
+        long first = state.log().lastIndex() + 1;
+        for (int i = 0; i < commands.size(); i++) {
+            state.append(commands.get(i));
+        }
+        admission.appended(state.log().lastIndex(), commands);
+        return new EntryId(first, state.term());
+    }
+
+    @Override
+    public Role onRead(Event.Read read) {
+        reads.add(read);
+        return this;
+    }
+
+    @Override
+    public Role onReadIndex(ReadIndex message) {
+        reads.add(message);
+        return this;
+    }
+
+    @Override
+    public Role onAppendEntriesResponse(AppendEntriesResponse message) {
+        heard(message.from());
+        replicator.answered(message);
+        return this;
+    }
+
+    @Override
+    public Role onHeartbeatResponse(HeartbeatResponse message) {
+        heard(message.from());
+        Progress peer = table.find(message.from());
+        if (peer != null) {
+            peer.contact().answered(message.round());
+            reads.confirm();
+            replicator.alive(message.from());
+        }
+        return this;
+    }
+
+    @Override
+    public Role onInstallSnapshotResponse(InstallSnapshotResponse message) {
+        heard(message.from());
+        replicator.answered(message);
+        return this;
+    }
+
+    private void heard(NodeId id) {
+        Progress peer = table.find(id);
+        if (peer != null) {
+            peer.contact().heard();
+        }
+    }
+
+    @Override
+    public Role onEntriesRead(Event.EntriesRead read) {
+        replicator.entriesRead(read);
+        return this;
+    }
+
+    @Override
+    public Role onSnapshotNotSent(Event.SnapshotNotSent failure) {
+        replicator.snapshotNotSent(failure.peer());
+        return this;
+    }
+
+    @Override
+    public Role onPeerUnreachable(Event.PeerUnreachable event) {
+        replicator.unreachable(event.peer());
+        return this;
+    }
+
+    @Override
+    public long compactionFloor() {
+        return replicator.compactionFloor();
+    }
+
+    @Override
+    public Role onRequestPreVote(RequestPreVote message) {
+        voteRule.answer(message, true);
+        return this;
+    }
+
+    @Override
+    public Role onRequestVote(RequestVote message) {
+        voteRule.answer(message);
+        return this;
+    }
+
+    @Override
+    public Role onAppendEntries(AppendEntries message) {
+        return refuseSecondLeader(message.from());
+    }
+
+    @Override
+    public Role onHeartbeat(Heartbeat message) {
+        return refuseSecondLeader(message.from());
+    }
+
+    @Override
+    public Role onInstallSnapshot(InstallSnapshot message) {
+        return refuseSecondLeader(message.from());
+    }
+
+    private Role refuseSecondLeader(NodeId from) {
+        Invariant.check(false, "one leader per term: " + from + " and " + state.self());
+        return this;
+    }
+}

@@ -1,0 +1,152 @@
+package io.quorate.raft.core;
+
+import io.quorate.raft.api.LogStatus;
+import io.quorate.raft.api.NodeStatus;
+import io.quorate.raft.api.PeerStatus;
+import io.quorate.raft.api.RaftOptions;
+import io.quorate.raft.api.RoleName;
+import io.quorate.raft.core.log.RaftLog;
+import io.quorate.raft.core.progress.Progress;
+import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.RecoveredLog;
+import io.quorate.raft.protocol.SnapshotMeta;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Raft as a function: events in, effects out. It starts as a follower with what the stores held, and knows nothing of
+ * threads, clocks, disks and networks. One thread at a time may use it.
+ *
+ * <p>It applies the term rule, delegates to the role, and alone puts another role in place.
+ */
+public final class RaftCore {
+    private final Effects effects = new Effects();
+    private final RaftState state;
+    private final EventRouter router;
+    private Role role;
+    private RoleName announcedRole = RoleName.FOLLOWER;
+    private long announcedTerm;
+    private @Nullable NodeId announcedLeader;
+    private long announcedConfiguration;
+
+    /**
+     * Starts as a follower.
+     *
+     * @param self this node
+     * @param options all the settings
+     * @param log what the log store held
+     * @param snapshot the latest snapshot, from which the state machine was restored, or null
+     * @param random draws election timeouts; nothing else is random
+     * @throws io.quorate.raft.protocol.Invariant.Violation if snapshot and log do not fit together
+     */
+    public RaftCore(
+            NodeId self,
+            RaftOptions options,
+            RecoveredLog log,
+            @Nullable SnapshotMeta snapshot,
+            RandomGenerator random) {
+        this.state = new RaftState(new RaftState.Start(self, options, log, snapshot, random), effects);
+        this.router = new EventRouter(state, effects);
+        this.role = new Follower(state, effects);
+        this.announcedTerm = state.term();
+        this.announcedConfiguration = state.configurationIndex();
+    }
+
+    /** Takes a turn of one event. The effects are valid until the next turn. */
+    public Effects step(Event event) {
+        effects.clear();
+        handle(event);
+        return endTurn();
+    }
+
+    /**
+     * Takes a turn: all the events in their order, then together what they lead to. The effects are valid until the
+     * next turn.
+     */
+    public Effects step(List<Event> turn) {
+        effects.clear();
+        for (int i = 0; i < turn.size(); i++) {
+            handle(turn.get(i));
+        }
+        return endTurn();
+    }
+
+    private void handle(Event event) {
+        Role next = router.route(event, role);
+        if (next != role) {
+            RoleTransition.require(role.name(), next.name());
+            role.leave();
+            role = next;
+        }
+    }
+
+    private Effects endTurn() {
+        role.endTurn();
+        state.endTurn();
+        announce();
+        return effects;
+    }
+
+    private void announce() {
+        if (role.name() != announcedRole
+                || state.term() != announcedTerm
+                || !Objects.equals(state.leader(), announcedLeader)) {
+            announcedRole = role.name();
+            announcedTerm = state.term();
+            announcedLeader = state.leader();
+            effects.add(new Effect.RoleChanged(announcedRole, announcedTerm, announcedLeader));
+        }
+        if (state.configurationIndex() != announcedConfiguration) {
+            announcedConfiguration = state.configurationIndex();
+            effects.add(new Effect.ConfigurationChanged(state.configuration()));
+        }
+    }
+
+    /** Returns the node as it is now, with this many proposals waiting in the runtime. */
+    public NodeStatus status(int pendingProposals) {
+        RaftLog log = state.log();
+        return new NodeStatus(
+                state.self(),
+                role.name(),
+                state.term(),
+                Optional.ofNullable(state.leader()),
+                state.configuration(),
+                new LogStatus(
+                        log.firstIndex(),
+                        log.lastIndex(),
+                        log.durableIndex(),
+                        state.commitIndex(),
+                        state.stateMachine().appliedIndex(),
+                        state.stateMachine().snapshotIndex()),
+                peers(),
+                pendingProposals);
+    }
+
+    private List<PeerStatus> peers() {
+        List<PeerStatus> peers = new ArrayList<>();
+        if (role instanceof Leader leader) {
+            for (Progress peer : leader.peers()) {
+                peers.add(new PeerStatus(
+                        peer.member(),
+                        state.configuration().isVoter(peer.member().id()),
+                        peer.state().name(),
+                        peer.matchIndex(),
+                        peer.nextIndex(),
+                        peer.contact().isActive()));
+            }
+        }
+        return peers;
+    }
+
+    RaftState state() {
+        return state;
+    }
+
+    Role role() {
+        return role;
+    }
+}

@@ -1,0 +1,108 @@
+package io.quorate.raft.core;
+
+import io.quorate.raft.core.membership.Quorum;
+import io.quorate.raft.core.membership.Quorum.VoteResult;
+import io.quorate.raft.core.progress.Progress;
+import io.quorate.raft.core.progress.ProgressTable;
+import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.ReadIndex;
+import io.quorate.raft.protocol.ReadIndexResponse;
+import io.quorate.raft.protocol.Rejection;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Linearizable reads at the leader (§6.4). Those that wait share one round of heartbeats: its read index is the commit
+ * index at the round's start, and it is good once a majority has answered. Before the leader has committed an entry of
+ * its own term the commit index may be behind, so reads wait for that.
+ */
+final class ReadIndexQueue {
+    /** A read of this node's own caller (no asker), or of a follower's. */
+    private record Waiting(@Nullable NodeId asker, long token) {}
+
+    private final RaftState state;
+    private final Effects effects;
+    private final ProgressTable table;
+    private final long firstIndexOfTerm;
+    private List<Waiting> waiting = new ArrayList<>();
+    private List<Waiting> confirming = new ArrayList<>();
+    private long confirmingIndex;
+    private long round;
+
+    ReadIndexQueue(RaftState state, Effects effects, ProgressTable table, long firstIndexOfTerm) {
+        this.state = state;
+        this.effects = effects;
+        this.table = table;
+        this.firstIndexOfTerm = firstIndexOfTerm;
+    }
+
+    /** Returns the number of the latest round; every heartbeat bears it. */
+    long round() {
+        return round;
+    }
+
+    void add(Event.Read read) {
+        waiting.add(new Waiting(null, read.token()));
+    }
+
+    void add(ReadIndex request) {
+        waiting.add(new Waiting(request.from(), request.token()));
+    }
+
+    /** Starts a round for the reads that wait, when none is under way. Returns whether heartbeats must leave. */
+    boolean startRound() {
+        if (waiting.isEmpty() || !confirming.isEmpty() || state.commitIndex() < firstIndexOfTerm) {
+            return false;
+        }
+        List<Waiting> free = confirming;
+        confirming = waiting;
+        waiting = free;
+        confirmingIndex = state.commitIndex();
+        round++;
+        return !confirm();
+    }
+
+    /** Serves the round under way if a majority has answered it. Returns whether it did. */
+    boolean confirm() {
+        if (confirming.isEmpty() || Quorum.vote(state.configuration(), this::answerOf) != VoteResult.WON) {
+            return false;
+        }
+        for (int i = 0; i < confirming.size(); i++) {
+            answer(confirming.get(i), confirmingIndex);
+        }
+        confirming.clear();
+        return true;
+    }
+
+    private int answerOf(NodeId voter) {
+        if (voter.equals(state.self())) {
+            return 1;
+        }
+        Progress peer = table.find(voter);
+        return peer != null && peer.contact().answeredRound() >= round ? 1 : 0;
+    }
+
+    /** Turns all away: the leadership ends. */
+    void leave() {
+        for (Waiting read : confirming) {
+            answer(read, 0);
+        }
+        for (Waiting read : waiting) {
+            answer(read, 0);
+        }
+        confirming.clear();
+        waiting.clear();
+    }
+
+    private void answer(Waiting read, long index) {
+        NodeId asker = read.asker();
+        if (asker != null) {
+            state.say(new ReadIndexResponse(state.self(), asker, state.term(), read.token(), index));
+        } else if (index > 0) {
+            effects.add(new Effect.ReadReady(read.token(), index));
+        } else {
+            effects.add(new Effect.ReadRejected(read.token(), Rejection.NOT_LEADER, state.leader()));
+        }
+    }
+}

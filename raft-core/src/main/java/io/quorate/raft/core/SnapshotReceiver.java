@@ -1,0 +1,106 @@
+package io.quorate.raft.core;
+
+import io.quorate.raft.protocol.EntryId;
+import io.quorate.raft.protocol.InstallSnapshot;
+import io.quorate.raft.protocol.InstallSnapshotResponse;
+import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.SnapshotMeta;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the chunks of a leader's snapshot in order, and says when the state machine is to be restored from it. It
+ * outlives a change of role or leader: the next leader may go on with the same snapshot, and a restore under way is not
+ * disturbed.
+ */
+final class SnapshotReceiver {
+    private final RaftState state;
+    private final Effects effects;
+    private @Nullable SnapshotMeta incoming;
+    private long handedOut;
+    private long written;
+    private boolean restoring;
+
+    SnapshotReceiver(RaftState state, Effects effects) {
+        this.state = state;
+        this.effects = effects;
+    }
+
+    /** Returns whether the state machine is being restored: the log must not move under it. */
+    boolean isRestoring() {
+        return restoring;
+    }
+
+    void chunk(InstallSnapshot message) {
+        SnapshotMeta announced = message.snapshot();
+        if (restoring) {
+            return;
+        }
+        if (announced.index() <= state.commitIndex()) {
+            effects.sendWhenDurable(answer(message.from(), announced.last(), announced.sizeBytes(), true));
+            return;
+        }
+        if (!announced.equals(incoming)) {
+            if (message.offset() > 0) {
+                state.say(answer(message.from(), announced.last(), 0, false));
+                return;
+            }
+            start(announced);
+        }
+        if (message.offset() == handedOut) {
+            handedOut += message.chunk().length();
+            effects.add(new Effect.WriteSnapshotChunk(announced, message.offset(), message.chunk()));
+        } else if (handedOut == written) {
+            state.say(answer(message.from(), announced.last(), written, false));
+        }
+    }
+
+    private void start(SnapshotMeta announced) {
+        incoming = announced;
+        handedOut = 0;
+        written = 0;
+    }
+
+    void chunkWritten(EntryId snapshot, long nextOffset) {
+        SnapshotMeta expected = incoming;
+        if (expected == null || !expected.last().equals(snapshot) || nextOffset != handedOut) {
+            return;
+        }
+        written = nextOffset;
+        if (written < expected.sizeBytes()) {
+            answerLeader(snapshot, written, false);
+        } else if (expected.index() > state.commitIndex()) {
+            restoring = true;
+            effects.add(new Effect.RestoreSnapshot(expected));
+        } else {
+            incoming = null;
+        }
+    }
+
+    /** Notes that the state machine was restored. */
+    void installed(SnapshotMeta snapshot) {
+        incoming = null;
+        restoring = false;
+        NodeId leader = state.leader();
+        if (leader != null) {
+            effects.sendWhenDurable(answer(leader, snapshot.last(), snapshot.sizeBytes(), true));
+        }
+    }
+
+    /** Notes that the snapshot was not what was announced; the leader is asked to start over. */
+    void notInstalled(EntryId snapshot) {
+        incoming = null;
+        restoring = false;
+        answerLeader(snapshot, 0, false);
+    }
+
+    private void answerLeader(EntryId snapshot, long nextOffset, boolean installed) {
+        NodeId leader = state.leader();
+        if (leader != null) {
+            state.say(answer(leader, snapshot, nextOffset, installed));
+        }
+    }
+
+    private InstallSnapshotResponse answer(NodeId to, EntryId snapshot, long nextOffset, boolean installed) {
+        return new InstallSnapshotResponse(state.self(), to, state.term(), snapshot, nextOffset, installed);
+    }
+}

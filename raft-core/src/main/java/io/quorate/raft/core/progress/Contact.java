@@ -1,0 +1,34 @@
+package io.quorate.raft.core.progress;
+
+/** When a peer was heard from, in ticks and in rounds of heartbeats. */
+public final class Contact {
+    private boolean active = true;
+    private long answeredRound;
+
+    Contact() {}
+
+    /** Notes that the peer answered, in this term. */
+    public void heard() {
+        active = true;
+    }
+
+    /** Returns whether the peer was heard from since the last {@link #startPeriod}. */
+    public boolean isActive() {
+        return active;
+    }
+
+    /** Starts a new period in which the peer must be heard from. */
+    public void startPeriod() {
+        active = false;
+    }
+
+    /** Notes that the peer answered a round of heartbeats, and so all before it. */
+    public void answered(long round) {
+        answeredRound = Math.max(answeredRound, round);
+    }
+
+    /** Returns the latest round that the peer answered. */
+    public long answeredRound() {
+        return answeredRound;
+    }
+}
