@@ -53,7 +53,7 @@ public final class Retry<T> {
         } catch (ProposalRejectedException rejected) {
             tried = CompletableFuture.failedFuture(rejected);
         }
-        tried.whenComplete((value, failure) -> {
+        var unused = tried.whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);
             } else {

@@ -53,7 +53,7 @@ public final class Words {
 
     private static boolean isUnprintable(int codePoint) {
         return Character.isISOControl(codePoint)
-                || codePoint != ' ' && Character.isWhitespace(codePoint)
+                || (codePoint != ' ' && Character.isWhitespace(codePoint))
                 || Character.getType(codePoint) == Character.FORMAT;
     }
 
