@@ -32,6 +32,7 @@ public final class Reasons {
                 || failure instanceof StorageException
                 || failure instanceof UncheckedIOException
                 || failure instanceof IllegalArgumentException
+                || failure instanceof IllegalStateException
                 || failure.getClass().equals(IOException.class);
         return forPeople ? message : failure.toString();
     }

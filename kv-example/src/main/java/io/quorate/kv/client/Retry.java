@@ -50,8 +50,8 @@ public final class Retry<T> {
         CompletableFuture<T> tried;
         try {
             tried = attempt.get();
-        } catch (ProposalRejectedException rejected) {
-            tried = CompletableFuture.failedFuture(rejected);
+        } catch (RuntimeException failed) {
+            tried = CompletableFuture.failedFuture(failed);
         }
         var unused = tried.whenComplete((value, failure) -> {
             if (failure == null) {
