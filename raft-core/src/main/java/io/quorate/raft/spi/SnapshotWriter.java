@@ -20,7 +20,8 @@ public interface SnapshotWriter extends AutoCloseable {
     SnapshotReader finish();
 
     /**
-     * Makes the finished snapshot the latest one, atomically and durably.
+     * Makes the finished snapshot the latest one, atomically and durably. One that is not newer than the latest is
+     * dropped instead, since the latest holds all that it does.
      *
      * @throws StorageException if that may not have happened
      */
