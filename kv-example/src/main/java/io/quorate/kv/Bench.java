@@ -22,8 +22,8 @@ import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A closed loop: a fixed number of writes is under way, and each that ends makes room for the next. Latency is from the call
- * to the acknowledgement, which comes when a majority has the write on disk and the leader has applied it.
+ * A closed loop: a fixed number of writes is under way, and each that ends makes room for the next. Latency is from the
+ * call to the acknowledgement, which comes when a majority has the write on disk and the leader has applied it.
  */
 final class Bench {
     private static final int KEYS = 10_000;
@@ -39,8 +39,7 @@ final class Bench {
     private final Recorder latencies = new Recorder(MICROS_LIMIT, PRECISION_DIGITS);
     private final LongAdder failed = new LongAdder();
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
-    private final Executor afterFailure =
-            CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS, Runnable::run);
+    private final Executor afterFailure = CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS, Runnable::run);
     private final Bytes[] commands = new Bytes[KEYS];
 
     /**
@@ -130,8 +129,7 @@ final class Bench {
     }
 
     private String table(Histogram measured, double seconds, long failures) {
-        Table table = new Table(
-                "payload", "in flight", "ops/s", "p50 µs", "p99 µs", "p99.9 µs", "max µs", "failed");
+        Table table = new Table("payload", "in flight", "ops/s", "p50 µs", "p99 µs", "p99.9 µs", "max µs", "failed");
         table.row(
                 grouped(load.payloadBytes()),
                 grouped(load.inFlight()),

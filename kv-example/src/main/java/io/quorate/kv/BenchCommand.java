@@ -31,8 +31,10 @@ final class BenchCommand implements Command {
                 Option.flag("--embedded", "on three nodes in this process, each write synced to their disks"),
                 new Option("--payload", "BYTES", "the length of a value (default " + Load.DEFAULT_PAYLOAD + ")"),
                 new Option("--in-flight", "N", "writes under way at a time (default " + Load.DEFAULT_IN_FLIGHT + ")"),
-                new Option("--seconds", "N", "how long to measure, after a warm-up (default "
-                        + Load.DEFAULT_SECONDS + ")"),
+                new Option(
+                        "--seconds",
+                        "N",
+                        "how long to measure, after a warm-up (default " + Load.DEFAULT_SECONDS + ")"),
                 new Option("--data", "DIR", "where the data is, and stays (default: a temporary directory)")));
         options.addAll(ClusterOptions.OPTIONS);
         return options;

@@ -19,7 +19,10 @@ final class ClusterOptions {
     static final List<Option> OPTIONS = List.of(
             new Option("--timeout", "TIME", "how long a command may take, like 500ms or 5s (default 5s)"),
             new Option("--election-timeout", "TIME", "when a silent leader is replaced (default 1s)"),
-            new Option("--snapshot-threshold", "N", "take a snapshot every N writes, 0 = only on demand (default 100000)"));
+            new Option(
+                    "--snapshot-threshold",
+                    "N",
+                    "take a snapshot every N writes, 0 = only on demand (default 100000)"));
 
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int TICKS_PER_ELECTION = 20;
@@ -32,10 +35,10 @@ final class ClusterOptions {
     }
 
     static RaftOptions raft(Arguments arguments) throws UsageException {
-        Duration election = arguments.duration(
-                "--election-timeout", DEFAULT_ELECTION_TIMEOUT, Duration.ofMillis(100), LONGEST);
-        long threshold = arguments.number(
-                "--snapshot-threshold", SnapshotOptions.DEFAULT.thresholdEntries(), 0, Long.MAX_VALUE);
+        Duration election =
+                arguments.duration("--election-timeout", DEFAULT_ELECTION_TIMEOUT, Duration.ofMillis(100), LONGEST);
+        long threshold =
+                arguments.number("--snapshot-threshold", SnapshotOptions.DEFAULT.thresholdEntries(), 0, Long.MAX_VALUE);
         return raft(election, timeout(arguments), threshold);
     }
 

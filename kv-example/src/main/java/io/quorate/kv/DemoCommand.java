@@ -33,8 +33,7 @@ final class DemoCommand implements Command {
                         directory.path(),
                         EmbeddedOptions.ANY_PORTS,
                         ClusterOptions.DEFAULT_TIMEOUT,
-                        ClusterOptions.raft(
-                                ELECTION_TIMEOUT, ClusterOptions.DEFAULT_TIMEOUT, Tour.SNAPSHOT_THRESHOLD));
+                        ClusterOptions.raft(ELECTION_TIMEOUT, ClusterOptions.DEFAULT_TIMEOUT, Tour.SNAPSHOT_THRESHOLD));
                 Tour.play(options, console.out());
             } finally {
                 hook.close();

@@ -79,8 +79,7 @@ final class Tour {
 
     private void deletesThroughAFollower(NodeId follower) {
         step("A delete through a follower goes by way of the leader; the key is gone on every node.");
-        KvResult.Deleted deleted =
-                execute(follower, new KvCommand.Delete(Bytes.utf8("foo1")), KvResult.Deleted.class);
+        KvResult.Deleted deleted = execute(follower, new KvCommand.Delete(Bytes.utf8("foo1")), KvResult.Deleted.class);
         check(deleted.existed(), "the key was there to delete");
         fact("delete foo1 on node " + follower + ": ok");
         for (NodeId id : EmbeddedCluster.IDS) {
@@ -91,7 +90,8 @@ final class Tour {
     private void recoversFromDisk(NodeId id) {
         step("Node " + id + " takes a snapshot; one more write follows. Then all nodes stop, and start again.");
         execute(id, put("color", "red"), KvResult.Stored.class);
-        SnapshotMeta snapshot = Outcome.of(cluster.client(id).takeSnapshot(), PATIENCE).meta();
+        SnapshotMeta snapshot =
+                Outcome.of(cluster.client(id).takeSnapshot(), PATIENCE).meta();
         fact("save_snapshot on node " + id + ": " + snapshot.sizeBytes() + " bytes, up to index " + snapshot.index());
         execute(id, put("shape", "round"), KvResult.Stored.class);
         EmbeddedCluster.IDS.forEach(cluster::stop);
@@ -125,13 +125,18 @@ final class Tour {
 
         step("Many writes and snapshots later the log that node " + old + " needs is gone. It comes back.");
         writeMany(leader);
-        cluster.await("log that starts beyond index " + oldLast, PATIENCE, () -> status(leader).log().firstIndex()
-                > oldLast + 1);
+        cluster.await(
+                "log that starts beyond index " + oldLast,
+                PATIENCE,
+                () -> status(leader).log().firstIndex() > oldLast + 1);
         fact("the leader's log starts at index " + status(leader).log().firstIndex() + ", node " + old + " ends at "
                 + oldLast);
         cluster.start(old);
         RunningNode back = cluster.node(old);
-        cluster.await("snapshot sent to node " + old, PATIENCE, () -> back.events().installed().isPresent());
+        cluster.await(
+                "snapshot sent to node " + old,
+                PATIENCE,
+                () -> back.events().installed().isPresent());
         fact("node " + old + " got a snapshot from the leader, up to index "
                 + back.events().installed().map(SnapshotMeta::index).orElse(0L));
         for (NodeId id : EmbeddedCluster.IDS) {
@@ -144,7 +149,7 @@ final class Tour {
         }
         fact("all three nodes hold the same " + expected.size() + " entries");
         out.println();
-        out.println(ShowTable.of(cluster.reports()));
+        out.println(ShowTable.of(Outcome.of(cluster.reports(), PATIENCE)));
         out.println();
     }
 
@@ -194,7 +199,7 @@ final class Tour {
     }
 
     private NodeStatus status(NodeId id) {
-        return cluster.node(id).raft().status();
+        return Outcome.of(cluster.node(id).raft().freshStatus(), PATIENCE);
     }
 
     private static KvCommand put(String key, String value) {

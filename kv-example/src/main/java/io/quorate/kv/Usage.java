@@ -14,7 +14,11 @@ final class Usage {
         StringBuilder usage = new StringBuilder("usage: java -jar kv-example.jar [COMMAND] [OPTION...]\n");
         for (Command command : commands) {
             String name = command.name().isEmpty() ? "without a command" : command.name();
-            usage.append('\n').append(name).append(": ").append(command.summary()).append('\n');
+            usage.append('\n')
+                    .append(name)
+                    .append(": ")
+                    .append(command.summary())
+                    .append('\n');
             if (command.options().isEmpty()) {
                 continue;
             }

@@ -25,7 +25,7 @@ public interface KvClient {
     CompletableFuture<List<Bytes>> keys(Bytes prefix);
 
     /** Returns what is known of each node. */
-    List<NodeReport> nodes();
+    CompletableFuture<List<NodeReport>> nodes();
 
     /** Takes a snapshot on the node that this client talks to. */
     CompletableFuture<SnapshotReport> takeSnapshot();

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param id who it is
  * @param address where its peers reach it
  * @param status how it sees itself, null where it does not run
+ * @param failure what stopped it, null where it runs or was stopped on purpose
  */
 public record NodeReport(
-        NodeId id, String address, @Nullable NodeStatus status) {}
+        NodeId id,
+        String address,
+        @Nullable NodeStatus status,
+        @Nullable String failure) {}

@@ -91,7 +91,7 @@ public final class EmbeddedClient implements KvClient {
     }
 
     @Override
-    public List<NodeReport> nodes() {
+    public CompletableFuture<List<NodeReport>> nodes() {
         return cluster.reports();
     }
 

@@ -2,26 +2,24 @@ package io.quorate.kv.embedded;
 
 import io.quorate.kv.client.KvFailure;
 import io.quorate.kv.client.NodeReport;
+import io.quorate.kv.client.Reasons;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.NodeId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * Three nodes of one group in this process, over TCP on the loopback interface and RocksDB. Starting and stopping is for one
- * thread at a time, all else for any.
+ * Three nodes of one group in this process, over TCP on the loopback interface and RocksDB. Starting and stopping is
+ * for one thread at a time, all else for any.
  */
 public final class EmbeddedCluster implements AutoCloseable {
     /** The nodes' names. */
@@ -30,6 +28,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     private final EmbeddedOptions options;
     private final Changes changes = new Changes();
     private final ConcurrentMap<NodeId, String> addresses = new ConcurrentHashMap<>();
+    private final ConcurrentMap<NodeId, NodeBase> prepared = new ConcurrentHashMap<>();
     private final ConcurrentMap<NodeId, RunningNode> running = new ConcurrentHashMap<>();
 
     private EmbeddedCluster(EmbeddedOptions options) {
@@ -39,12 +38,13 @@ public final class EmbeddedCluster implements AutoCloseable {
     /**
      * Starts all the nodes, with the data that is there, or as a new group.
      *
-     * @throws KvFailure if the data directory cannot be used
+     * @throws KvFailure if the data of a node is missing
      * @throws RuntimeException if a node cannot start; those that did are stopped again
      */
     public static EmbeddedCluster start(EmbeddedOptions options) {
-        EmbeddedCluster cluster = open(options);
+        EmbeddedCluster cluster = new EmbeddedCluster(options);
         try {
+            cluster.prepare();
             IDS.forEach(cluster::start);
             return cluster;
         } catch (RuntimeException failed) {
@@ -53,42 +53,21 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
     }
 
-    /** Prepares a cluster of which no node is started yet. */
-    static EmbeddedCluster open(EmbeddedOptions options) {
-        try {
-            Files.createDirectories(options.data());
-        } catch (IOException failed) {
-            throw new UncheckedIOException(options.data() + " cannot be made a data directory: " + failed, failed);
-        }
-        EmbeddedCluster cluster = new EmbeddedCluster(options);
-        cluster.prepare();
-        return cluster;
-    }
-
     /**
-     * Makes the data of all the nodes before the first of them runs, and finds their ports. So a node that has no data while
-     * others do has lost it, and with it what it promised; to start it anew could cost acknowledged writes.
+     * Makes the data of all the nodes before the first of them runs, and takes their ports. So a node that has no data
+     * while others do has lost it, and with it what it promised; to start it anew could cost acknowledged writes.
      */
     private void prepare() {
-        Map<NodeId, NodeBase> bases = new LinkedHashMap<>();
-        try {
-            List<NodeId> missing = new ArrayList<>(IDS);
-            missing.removeIf(id -> NodeBase.exists(options.data(), id));
-            for (NodeId id : IDS) {
-                if (!missing.contains(id)) {
-                    bases.put(id, bind(id));
-                }
-            }
-            if (!missing.isEmpty() && !bases.values().stream().allMatch(RunningNode::isFresh)) {
-                throw new KvFailure("the data of node " + missing.get(0) + " is missing in " + options.data()
-                        + ", while other nodes have theirs");
-            }
-            for (NodeId id : missing) {
-                bases.put(id, bind(id));
-            }
-        } finally {
-            bases.values().forEach(NodeBase::close);
+        List<NodeId> missing = new ArrayList<>(IDS);
+        missing.removeIf(id -> NodeBase.exists(options.data(), id));
+        List<NodeId> present = new ArrayList<>(IDS);
+        present.removeAll(missing);
+        present.forEach(id -> prepared.put(id, bind(id)));
+        if (!missing.isEmpty() && !prepared.values().stream().allMatch(RunningNode::isFresh)) {
+            throw new KvFailure("the data of node " + missing.get(0) + " is missing in " + options.data()
+                    + ", while other nodes have theirs");
         }
+        missing.forEach(id -> prepared.put(id, bind(id)));
     }
 
     private NodeBase bind(NodeId id) {
@@ -100,16 +79,22 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     /**
-     * Starts a node that does not run.
+     * Starts a node that does not run, or that has failed.
      *
      * @throws KvFailure if it runs
      * @throws RuntimeException if it cannot start
      */
     public void start(NodeId id) {
-        if (running.containsKey(requireKnown(id))) {
+        RunningNode present = running.get(requireKnown(id));
+        if (present != null && present.events().failure().isEmpty()) {
             throw new KvFailure("node " + id + " runs already");
         }
-        running.put(id, RunningNode.start(bind(id), configuration(), options.raft(), changes));
+        if (present != null) {
+            stop(id);
+        }
+        NodeBase ready = prepared.remove(id);
+        NodeBase base = ready == null ? bind(id) : ready;
+        running.put(id, RunningNode.start(base, configuration(), options.raft(), changes));
     }
 
     private Configuration configuration() {
@@ -217,16 +202,32 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     /** Returns what is known of each node. */
-    public List<NodeReport> reports() {
-        List<NodeReport> reports = new ArrayList<>();
+    public CompletableFuture<List<NodeReport>> reports() {
+        CompletableFuture<List<NodeReport>> reports = CompletableFuture.completedFuture(List.of());
         for (NodeId id : IDS) {
-            RunningNode node = running.get(id);
-            reports.add(new NodeReport(
-                    id,
-                    addresses.getOrDefault(id, "-"),
-                    node == null ? null : node.raft().status()));
+            reports = reports.thenCombine(report(id), (before, report) -> {
+                List<NodeReport> all = new ArrayList<>(before);
+                all.add(report);
+                return all;
+            });
         }
         return reports;
+    }
+
+    private CompletableFuture<NodeReport> report(NodeId id) {
+        String address = addresses.getOrDefault(id, "-");
+        RunningNode node = running.get(id);
+        if (node == null) {
+            return CompletableFuture.completedFuture(new NodeReport(id, address, null, null));
+        }
+        Optional<Throwable> failure = node.events().failure();
+        if (failure.isPresent()) {
+            return CompletableFuture.completedFuture(new NodeReport(id, address, null, Reasons.of(failure.get())));
+        }
+        return node.raft()
+                .freshStatus()
+                .exceptionally(closedMeanwhile -> node.raft().status())
+                .thenApply(status -> new NodeReport(id, address, status, null));
     }
 
     /** Stops all the nodes in order. Does nothing the second time. */
@@ -235,7 +236,11 @@ public final class EmbeddedCluster implements AutoCloseable {
         RuntimeException failure = null;
         for (NodeId id : IDS) {
             RunningNode node = running.remove(id);
+            NodeBase base = prepared.remove(id);
             try {
+                if (base != null) {
+                    base.close();
+                }
                 if (node != null) {
                     node.close();
                 }

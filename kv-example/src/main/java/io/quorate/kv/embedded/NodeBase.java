@@ -35,7 +35,8 @@ record NodeBase(Path directory, LogStore logStore, Transport transport) implemen
     }
 
     /**
-     * Opens the log and the port; a port of 0 is replaced by a free one. Where the node listens is put among the addresses.
+     * Opens the log and the port; a port of 0 is replaced by a free one. Where the node listens is put among the
+     * addresses.
      *
      * @throws io.quorate.raft.spi.StorageException if the data cannot be opened, or is another node's
      */
@@ -43,9 +44,8 @@ record NodeBase(Path directory, LogStore logStore, Transport transport) implemen
         Path directory = directory(data, node);
         LogStore logStore = RocksDbLogStore.open(logDirectory(directory), CLUSTER, node);
         try {
-            NettyTransport transport = NettyTransport.builder(logStore.identity())
-                    .bind(HOST, port)
-                    .build();
+            NettyTransport transport =
+                    NettyTransport.builder(logStore.identity()).bind(HOST, port).build();
             addresses.put(node, HOST + ":" + transport.boundAddress().getPort());
             return new NodeBase(directory, logStore, new LocalAddresses(transport, addresses));
         } catch (RuntimeException failed) {

@@ -68,7 +68,7 @@ public final class DataVerbs {
     }
 
     private String show(List<Bytes> arguments) {
-        return ShowTable.of(client.nodes());
+        return ShowTable.of(await(client.nodes()));
     }
 
     private String saveSnapshot(List<Bytes> arguments) {

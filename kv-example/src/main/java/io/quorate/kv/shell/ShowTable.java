@@ -6,6 +6,7 @@ import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.NodeId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -33,14 +34,33 @@ public final class ShowTable {
         for (NodeReport report : reports) {
             NodeStatus status = report.status();
             if (status == null) {
-                table.row(report.id().value(), "stopped", "-", "-", "-", "-", "-", "-", "-", "-", report.address());
+                table.row(
+                        report.id().value(),
+                        report.failure() == null ? "stopped" : "failed",
+                        "-",
+                        "-",
+                        "-",
+                        "-",
+                        "-",
+                        "-",
+                        "-",
+                        "-",
+                        report.address());
                 continue;
             }
             newest = newest == null || status.log().commitIndex() > newest.log().commitIndex() ? status : newest;
             row(table, report, status);
         }
-        String lines = String.join("\n", table.lines());
-        return newest == null ? lines : lines + "\n" + members(newest.configuration());
+        List<String> lines = new ArrayList<>(table.lines());
+        if (newest != null) {
+            lines.add(members(newest.configuration()));
+        }
+        for (NodeReport report : reports) {
+            if (report.failure() != null) {
+                lines.add("node " + report.id() + " failed: " + report.failure());
+            }
+        }
+        return String.join("\n", lines);
     }
 
     private static void row(Table table, NodeReport report, NodeStatus status) {

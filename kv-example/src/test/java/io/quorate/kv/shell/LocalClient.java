@@ -51,7 +51,7 @@ final class LocalClient implements KvClient {
     }
 
     @Override
-    public List<NodeReport> nodes() {
+    public CompletableFuture<List<NodeReport>> nodes() {
         NodeId one = NodeId.of("1");
         NodeStatus status = new NodeStatus(
                 one,
