@@ -208,7 +208,7 @@ class ClusterTest {
             assertFalse(abandoned.isDone());
             cluster.network.connectAll();
             ProposalRejectedException rejected = cluster.awaitFailure(ProposalRejectedException.class, abandoned);
-            assertTrue(rejected.getMessage().contains("another leader's entry"), rejected.getMessage());
+            TestCluster.assertSays("another leader's entry", rejected);
             cluster.awaitEverywhere("the later leader's command only", () -> List.of("taken"));
         }
     }

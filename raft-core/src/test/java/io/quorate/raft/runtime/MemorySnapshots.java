@@ -21,7 +21,7 @@ public final class MemorySnapshots implements SnapshotStore {
     private int open;
     private boolean failing;
 
-    private record Stored(SnapshotMeta meta, byte[] bytes) {}
+    private record Stored(SnapshotMeta meta, Bytes bytes) {}
 
     /** Returns how many writers and readers are open. */
     public int open() {
@@ -38,7 +38,9 @@ public final class MemorySnapshots implements SnapshotStore {
         if (latest == null) {
             throw new IllegalStateException("there is nothing to damage");
         }
-        latest.bytes()[0] ^= 1;
+        byte[] bytes = latest.bytes().toByteArray();
+        bytes[0] ^= 1;
+        latest = new Stored(latest.meta(), Bytes.wrap(bytes));
     }
 
     /** Returns what the latest snapshot stands for. */
@@ -90,13 +92,13 @@ public final class MemorySnapshots implements SnapshotStore {
 
         @Override
         public Bytes read(long offset, int maxBytes) {
-            int length = (int) Math.min(maxBytes, stored.bytes().length - offset);
-            return Bytes.wrap(stored.bytes(), (int) offset, length);
+            int length = (int) Math.min(maxBytes, stored.bytes().length() - offset);
+            return stored.bytes().slice((int) offset, length);
         }
 
         @Override
         public InputStream stream() {
-            return new ByteArrayInputStream(stored.bytes());
+            return new ByteArrayInputStream(stored.bytes().toByteArray());
         }
 
         @Override
@@ -146,7 +148,7 @@ public final class MemorySnapshots implements SnapshotStore {
             if (received && !meta.equals(announced)) {
                 throw new StorageException("received " + meta + ", but announced was " + announced);
             }
-            Stored stored = new Stored(meta, all);
+            Stored stored = new Stored(meta, Bytes.wrap(all));
             finished = stored;
             return new Reader(stored);
         }

@@ -205,6 +205,11 @@ final class TestCluster implements AutoCloseable {
         return type.cast(cause);
     }
 
+    /** Checks that the message of the failure has this part. */
+    static void assertSays(String part, Throwable failure) {
+        assertTrue(String.valueOf(failure.getMessage()).contains(part), failure::toString);
+    }
+
     void awaitEverywhere(String what, Supplier<List<String>> expected) {
         environment.runUntil(what, LIMIT, () -> running().stream()
                 .allMatch(place -> place.machine.commands().equals(expected.get())));
