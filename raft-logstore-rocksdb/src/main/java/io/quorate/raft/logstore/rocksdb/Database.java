@@ -1,5 +1,6 @@
 package io.quorate.raft.logstore.rocksdb;
 
+import io.quorate.raft.spi.StorageException;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.rocksdb.BlockBasedTableConfig;
@@ -42,7 +43,7 @@ final class Database implements AutoCloseable {
      */
     static Database open(Path directory, RocksDbLogStoreOptions limits, WALRecoveryMode recovery)
             throws RocksDBException {
-        RocksDB.loadLibrary();
+        loadLibrary();
         Cache cache = new LRUCache(limits.blockCacheBytes());
         Options options = null;
         try (DBOptions databaseOptions = databaseOptions(limits, recovery);
@@ -55,6 +56,15 @@ final class Database implements AutoCloseable {
             }
             cache.close();
             throw e;
+        }
+    }
+
+    private static void loadLibrary() {
+        try {
+            RocksDB.loadLibrary();
+        } catch (RuntimeException | UnsatisfiedLinkError e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new StorageException("RocksDB's native library cannot be loaded: " + reason.getMessage(), e);
         }
     }
 

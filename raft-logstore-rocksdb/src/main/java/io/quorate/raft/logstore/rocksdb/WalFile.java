@@ -9,8 +9,10 @@ import java.nio.file.StandardOpenOption;
 
 /** Reads one file of the write-ahead log from its beginning, and judges the place where it stops making sense. */
 final class WalFile implements AutoCloseable {
+    /** So many zeros at least must stand where a sector is missing: fewer may well be the end of a command. */
+    static final int LEAST_ZEROS = 16;
+
     private static final int SECTOR_BYTES = 512;
-    private static final int LEAST_ZEROS = 16;
 
     private final Path file;
     private final FileChannel channel;
