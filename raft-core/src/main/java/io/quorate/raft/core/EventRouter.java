@@ -59,6 +59,7 @@ final class EventRouter implements EventHandler<Role> {
     @Override
     public Role onPersisted(Event.Persisted event) {
         state.persisted(event);
+        state.snapshotReceiver().restoreIfReady();
         return role.onPersisted();
     }
 

@@ -18,6 +18,7 @@ final class SnapshotReceiver {
     private @Nullable SnapshotMeta incoming;
     private long handedOut;
     private long written;
+    private boolean complete;
     private boolean restoring;
 
     SnapshotReceiver(RaftState state, Effects effects) {
@@ -58,6 +59,7 @@ final class SnapshotReceiver {
         incoming = announced;
         handedOut = 0;
         written = 0;
+        complete = false;
     }
 
     void chunkWritten(EntryId snapshot, long nextOffset) {
@@ -68,11 +70,26 @@ final class SnapshotReceiver {
         written = nextOffset;
         if (written < expected.sizeBytes()) {
             answerLeader(snapshot, written, false);
-        } else if (expected.index() > state.commitIndex()) {
-            restoring = true;
-            effects.add(new Effect.RestoreSnapshot(expected));
         } else {
+            complete = true;
+            restoreIfReady();
+        }
+    }
+
+    /**
+     * Has the state machine restored once all chunks are there, and the term that they came in is durable: a snapshot
+     * beside a log store that has never seen a term would look, after a crash, like a log store that was lost.
+     */
+    void restoreIfReady() {
+        SnapshotMeta snapshot = incoming;
+        if (snapshot == null || restoring || !complete) {
+            return;
+        }
+        if (snapshot.index() <= state.commitIndex()) {
             incoming = null;
+        } else if (state.isHardStateDurable()) {
+            restoring = true;
+            effects.add(new Effect.RestoreSnapshot(snapshot));
         }
     }
 

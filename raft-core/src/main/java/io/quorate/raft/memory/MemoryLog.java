@@ -67,7 +67,10 @@ final class MemoryLog {
     }
 
     LogSlice read(long fromIndex, long toIndex, long maxBytes) {
-        if (fromIndex <= base.index() || toIndex < fromIndex || toIndex > lastIndex()) {
+        if (fromIndex <= base.index()) {
+            return LogSlice.empty(base);
+        }
+        if (toIndex < fromIndex || toIndex > lastIndex()) {
             throw new StorageException("entries " + fromIndex + " to " + toIndex + " are not in the log after " + base
                     + " up to " + idAt(lastIndex()));
         }

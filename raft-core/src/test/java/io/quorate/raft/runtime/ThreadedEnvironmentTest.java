@@ -168,6 +168,18 @@ class ThreadedEnvironmentTest {
     }
 
     @Test
+    void closeMissesNoTaskWhateverTheThreadIsDoing() {
+        AtomicInteger ran = new AtomicInteger();
+        for (int i = 0; i < 2000; i++) {
+            SerialExecutor executor = environment.serialExecutor("loop");
+            executor.execute(ran::incrementAndGet);
+            executor.execute(ran::incrementAndGet);
+            executor.close();
+            assertEquals(2 * (i + 1), ran.get());
+        }
+    }
+
+    @Test
     void aTaskMayCloseItsExecutor() throws Exception {
         SerialExecutor executor = environment.serialExecutor("loop");
         CompletableFuture<Integer> closed = new CompletableFuture<>();

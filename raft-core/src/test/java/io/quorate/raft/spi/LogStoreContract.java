@@ -45,6 +45,7 @@ public abstract class LogStoreContract extends LogStoreReadContract {
         store().close();
         assertRefused(new NodeIdentity(ClusterId.of("other"), IDENTITY.node(), IDENTITY.incarnation()));
         assertRefused(new NodeIdentity(IDENTITY.cluster(), N2, IDENTITY.incarnation()));
+        reopen();
         check();
     }
 

@@ -109,16 +109,21 @@ public abstract class LogStoreFixture {
         assertMissing(group, last + 1, last + 1);
         assertMissing(group, first, last + 1);
         if (first > 1) {
-            assertMissing(group, first - 1, first - 1);
-            assertMissing(group, first - 1, last);
+            assertReleased(group, first - 1, first - 1);
+            assertReleased(group, first - 1, Math.max(first - 1, last));
+            assertReleased(group, 1, first - 1);
         }
     }
 
     final void assertMissing(GroupId group, long from, long to) {
         assertThrows(
                 StorageException.class,
-                () -> store.read(group, from, Math.max(from, to), Long.MAX_VALUE),
+                () -> store.read(group, from, to, Long.MAX_VALUE),
                 () -> group + " has no entries " + from + " to " + to);
+    }
+
+    private void assertReleased(GroupId group, long from, long to) {
+        assertEquals(LogSlice.empty(model(group).base()), store.read(group, from, to, Long.MAX_VALUE));
     }
 
     static LogWrite.Append hardState(GroupId group, long term, @Nullable NodeId vote) {

@@ -1,0 +1,131 @@
+package io.quorate.raft.transport.netty;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.quorate.raft.proto.CodecException;
+import io.quorate.raft.proto.HandshakeCodec;
+import io.quorate.raft.protocol.Bytes;
+import io.quorate.raft.protocol.NodeIdentity;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The accepting end of a connection until it is known who dials: who is no peer is told why, and the connection closed.
+ */
+final class AcceptHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptHandler.class);
+
+    private final TransportContext transport;
+    private final FrameReader reader;
+    private final GroupTable groups;
+    private final OnceLog complaints;
+    private @Nullable ScheduledFuture<?> timer;
+    private boolean refused;
+
+    AcceptHandler(TransportContext transport, FrameReader reader, GroupTable groups, OnceLog complaints) {
+        this.transport = transport;
+        this.reader = reader;
+        this.groups = groups;
+        this.complaints = complaints;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        long timeoutNanos = transport.options().handshakeTimeout().toNanos();
+        timer = context.executor()
+                .schedule(() -> refuse(context, "no handshake in time"), timeoutNanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (refused) {
+            return;
+        }
+        try {
+            HandshakeCodec.Greeting greeting = HandshakeCodec.decodeGreeting((Bytes) message);
+            String objection = objection(greeting);
+            if (objection == null) {
+                accept(context, greeting.sender());
+            } else {
+                refuse(context, objection);
+            }
+        } catch (CodecException e) {
+            refuse(context, Dial.reason(e));
+        }
+    }
+
+    private @Nullable String objection(HandshakeCodec.Greeting greeting) {
+        NodeIdentity self = transport.identity();
+        NodeIdentity sender = greeting.sender();
+        if (!sender.cluster().equals(self.cluster())) {
+            return "node " + sender.node() + " is of cluster " + sender.cluster() + ", this is cluster "
+                    + self.cluster();
+        }
+        if (!greeting.receiver().equals(self.node())) {
+            return "node " + sender.node() + " looks for node " + greeting.receiver() + ", this is node " + self.node();
+        }
+        if (sender.node().equals(self.node())) {
+            return "the other side calls itself node " + self.node() + ", as this one does";
+        }
+        return null;
+    }
+
+    private void accept(ChannelHandlerContext context, NodeIdentity peer) {
+        cancelTimer();
+        transport.incarnations().seen(peer);
+        reader.maxFrameBytes(transport.options().maxFrameBytes());
+        Bytes reply = HandshakeCodec.encodeAcceptance(transport.identity());
+        Frames.send(context, reply);
+        InboundHandler next = new InboundHandler(transport, groups, peer.node());
+        context.pipeline().replace(this, "inbound", next);
+    }
+
+    private void refuse(ChannelHandlerContext context, String reason) {
+        if (refused) {
+            return;
+        }
+        refused = true;
+        cancelTimer();
+        String self = transport.identity().node().value();
+        String remote = hostOf(context.channel().remoteAddress());
+        if (complaints.isNew(remote + ": " + reason)) {
+            LOG.warn("{} refuses a connection from {}: {}", self, remote, reason);
+        } else {
+            LOG.debug("{} refuses a connection from {}: {}", self, remote, reason);
+        }
+        Frames.sendAndClose(context, HandshakeCodec.encodeRefusal(reason));
+    }
+
+    private static String hostOf(@Nullable SocketAddress remote) {
+        return remote instanceof InetSocketAddress address ? address.getHostString() : "nowhere";
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof CodecException) {
+            // Too long for a handshake: a request of another protocol, read as a length.
+            refuse(context, "the other side does not speak this protocol");
+        } else {
+            LOG.debug("a connection failed before its handshake", cause);
+            Frames.close(context);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        cancelTimer();
+    }
+
+    private void cancelTimer() {
+        ScheduledFuture<?> running = timer;
+        timer = null;
+        if (running != null) {
+            running.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.quorate.raft.transport.netty;
+
+import io.quorate.raft.protocol.GroupId;
+import io.quorate.raft.protocol.Member;
+import io.quorate.raft.protocol.NodeId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** The peers that the groups name, each with one link however many groups name it. */
+final class PeerTable {
+    private final TransportContext context;
+    private final GroupTable groups;
+    private final ConcurrentMap<GroupId, Map<NodeId, String>> named = new ConcurrentHashMap<>();
+    private final ConcurrentMap<NodeId, PeerLink> links = new ConcurrentHashMap<>();
+    private boolean closed;
+
+    PeerTable(TransportContext context, GroupTable groups) {
+        this.context = context;
+        this.groups = groups;
+    }
+
+    @Nullable
+    PeerLink link(NodeId peer) {
+        return links.get(peer);
+    }
+
+    /**
+     * Replaces what the group said before. An address counts when a group says a new one, not when it repeats itself.
+     */
+    synchronized void set(GroupId group, Collection<Member> members) {
+        if (closed) {
+            return;
+        }
+        Map<NodeId, String> now = new HashMap<>();
+        for (Member member : members) {
+            if (!member.id().equals(context.identity().node())) {
+                now.put(member.id(), member.address());
+            }
+        }
+        Map<NodeId, String> before = named.getOrDefault(group, Map.of());
+        if (now.equals(before)) {
+            return;
+        }
+        if (now.isEmpty()) {
+            named.remove(group);
+        } else {
+            named.put(group, now);
+        }
+        now.forEach((peer, address) -> connect(peer, address, before.get(peer)));
+        disconnectUnnamed(before.keySet());
+    }
+
+    private void connect(NodeId peer, String address, @Nullable String before) {
+        PeerLink link = links.get(peer);
+        if (link == null) {
+            links.put(peer, new PeerLink(context, peer, address, this::unreachable));
+        } else if (!address.equals(before) && !address.equals(link.address())) {
+            link.moveTo(address);
+        }
+    }
+
+    private void disconnectUnnamed(Set<NodeId> candidates) {
+        Set<NodeId> unnamed = new HashSet<>(candidates);
+        named.values().forEach(members -> unnamed.removeAll(members.keySet()));
+        for (NodeId peer : unnamed) {
+            PeerLink link = links.remove(peer);
+            if (link != null) {
+                link.close();
+            }
+        }
+    }
+
+    private void unreachable(NodeId peer) {
+        named.forEach((group, members) -> {
+            if (members.containsKey(peer)) {
+                groups.unreachable(group, peer);
+            }
+        });
+    }
+
+    synchronized void close() {
+        closed = true;
+        links.values().forEach(PeerLink::close);
+        links.clear();
+        named.clear();
+    }
+}

@@ -1,0 +1,21 @@
+package io.quorate.raft.transport.netty;
+
+import io.quorate.raft.protocol.NodeIdentity;
+
+/**
+ * What the parts of one transport share.
+ *
+ * @param identity who this node is
+ * @param options the limits
+ * @param loops the I/O threads
+ * @param resolution how host names are resolved
+ * @param channels every open socket
+ * @param incarnations who was seen so far
+ */
+record TransportContext(
+        NodeIdentity identity,
+        TransportOptions options,
+        EventLoops loops,
+        Resolution resolution,
+        OpenChannels channels,
+        Incarnations incarnations) {}
