@@ -38,6 +38,10 @@ final class StateMachineProgress {
         return appliedIndex;
     }
 
+    long handedOutIndex() {
+        return handedOutIndex;
+    }
+
     long snapshotIndex() {
         return snapshot == null ? 0 : snapshot.index();
     }

@@ -77,9 +77,8 @@ final class Recovery {
 
     private void requireNoHole(RecoveredLog log, SnapshotMeta snapshot) {
         if (log.isPristine()) {
-            throw new StorageException(
-                    "there is " + snapshot + " of group " + group + ", but its log store is empty: it"
-                            + " has lost what this node promised; remove the snapshot too, and join under a new node id");
+            throw new StorageException("group " + group + " has " + snapshot + ", but its log is empty: it has lost"
+                    + " what this node promised; remove the snapshot too, and join under a new node id");
         }
         if (log.base().index() > snapshot.index()) {
             throw new StorageException("the log of group " + group + " starts after " + log.base()

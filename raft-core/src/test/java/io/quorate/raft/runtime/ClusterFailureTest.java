@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.quorate.raft.RaftNode;
+import io.quorate.raft.RaftNodeBuilder;
 import io.quorate.raft.api.CommandTooLargeException;
 import io.quorate.raft.api.Committed;
 import io.quorate.raft.api.NodeClosedException;
@@ -104,50 +105,32 @@ class ClusterFailureTest {
         ManualEnvironment environment = new ManualEnvironment(5);
         try (Transport transport = new InProcessNetwork().transport(id);
                 MemoryLogStore log = new MemoryLogStore(new NodeIdentity(ClusterId.of("test"), id, 1))) {
-            TestCluster.assertSays(
-                    "needs a log store",
-                    assertThrows(
-                            IllegalStateException.class,
-                            () -> RaftNode.builder(new JournalMachine()).start()));
-            TestCluster.assertSays(
-                    "needs a transport",
-                    assertThrows(
-                            IllegalStateException.class,
-                            () -> RaftNode.builder(new JournalMachine())
-                                    .logStore(log)
-                                    .start()));
-            TestCluster.assertSays(
-                    "needs a place for snapshots",
-                    assertThrows(
-                            IllegalStateException.class,
-                            () -> RaftNode.builder(new JournalMachine())
-                                    .logStore(log)
-                                    .transport(transport)
-                                    .start()));
-            TestCluster.assertSays(
+            RaftNodeBuilder<Integer> builder =
+                    RaftNode.builder(new JournalMachine()).environment(environment);
+            assertRefused(IllegalStateException.class, "needs a log store", builder);
+            assertRefused(IllegalStateException.class, "needs a transport", builder.logStore(log));
+            assertRefused(IllegalStateException.class, "needs a place for snapshots", builder.transport(transport));
+            assertRefused(
+                    IllegalArgumentException.class,
                     "not both",
-                    assertThrows(
-                            IllegalArgumentException.class,
-                            () -> RaftNode.builder(new JournalMachine())
-                                    .logStore(log)
-                                    .transport(transport)
-                                    .snapshotDirectory(directory)
-                                    .snapshotStore(new MemorySnapshots())
-                                    .start()));
-            TestCluster.assertSays(
+                    builder.snapshotDirectory(directory).snapshotStore(new MemorySnapshots()));
+            assertRefused(
+                    IllegalArgumentException.class,
                     "does not contain node 1",
-                    assertThrows(
-                            IllegalArgumentException.class,
-                            () -> RaftNode.builder(new JournalMachine())
-                                    .logStore(log)
-                                    .transport(transport)
-                                    .snapshotDirectory(directory)
-                                    .environment(environment)
-                                    .bootstrap(Configuration.ofVoters(Member.of("2", "elsewhere")))
-                                    .start()));
+                    RaftNode.builder(new JournalMachine())
+                            .logStore(log)
+                            .transport(transport)
+                            .snapshotDirectory(directory)
+                            .environment(environment)
+                            .bootstrap(Configuration.ofVoters(Member.of("2", "elsewhere"))));
         }
         assertEquals(List.of(), environment.openExecutors());
         assertEquals(0, environment.timers());
+    }
+
+    private static void assertRefused(
+            Class<? extends RuntimeException> type, String reason, RaftNodeBuilder<Integer> builder) {
+        TestCluster.assertSays(reason, assertThrows(type, builder::start));
     }
 
     @Test

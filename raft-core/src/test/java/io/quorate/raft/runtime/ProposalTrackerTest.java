@@ -165,8 +165,8 @@ class ProposalTrackerTest {
     }
 
     private PendingProposal<String> rejected(Rejection reason, NodeId leader) {
-        PendingProposal<String> future = register(reason.ordinal(), 1).get(0);
-        tracker.rejected(reason.ordinal(), reason, leader);
+        PendingProposal<String> future = register(9, 1).get(0);
+        tracker.rejected(9, reason, leader);
         return future;
     }
 
