@@ -71,8 +71,7 @@ final class LogReader {
         try (LogView view = view()) {
             EntryId base = view.base(group);
             if (fromIndex <= base.index()) {
-                throw new StorageException("log store " + directory + ": entry " + fromIndex + " of group " + group.id()
-                        + " was released, the log starts after " + base);
+                return LogSlice.empty(base);
             }
             Run run = view.runAtOrBefore(group, fromIndex);
             if (run == null || run.lastIndex() < fromIndex) {

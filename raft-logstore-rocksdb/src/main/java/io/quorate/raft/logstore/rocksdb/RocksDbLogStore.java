@@ -23,16 +23,16 @@ import org.rocksdb.WALRecoveryMode;
 /**
  * Logs and hard states of all the groups of a node in one RocksDB.
  *
- * <p><b>Durability.</b> Each {@link #write} ends with one sync of RocksDB's write-ahead log, whatever the number of groups and
- * entries. Where a truncation or compaction meets entries that were appended by the same call, these are synced first.
- * {@link #read} sees nothing that is not synced.
+ * <p><b>Durability.</b> Each {@link #write} ends with one sync of RocksDB's write-ahead log, whatever the number of
+ * groups and entries. Where a truncation or compaction meets entries that were appended by the same call, these are
+ * synced first. {@link #read} sees nothing that is not synced.
  *
- * <p><b>Power loss and damage.</b> A record that a power loss left incomplete at the end of the write-ahead log was never
- * acknowledged, and is dropped at the next start. Any other record there that cannot be read makes {@link #open} fail, with
- * file and offset; so does a gap, and a file that is missing or shorter than it was once known to be. A table file or a
- * record that is damaged makes the call fail that meets it. What nobody can find out is that the newest file was cut, as
- * if the last writes had never been; and where the damaged record is the very last one and holds zeros where sectors
- * might be missing, it is taken for incomplete.
+ * <p><b>Power loss and damage.</b> A record that a power loss left incomplete at the end of the write-ahead log was
+ * never acknowledged, and is dropped at the next start. Any other record there that cannot be read makes {@link #open}
+ * fail, with file and offset; so does a gap, and a file that is missing or shorter than it was once known to be. A
+ * table file or a record that is damaged makes the call fail that meets it. What nobody can find out is that the newest
+ * file was cut, as if the last writes had never been; and where the damaged record is the very last one and holds zeros
+ * where sectors might be missing, it is taken for incomplete.
  *
  * <p><b>Limits.</b> One process at a time, and within it one instance, may have a directory open. See
  * {@link RocksDbLogStoreOptions} for memory.
@@ -89,7 +89,8 @@ public final class RocksDbLogStore implements LogStore {
         DataDirectory.prepare(directory);
         Database database;
         try {
-            // The strict mode takes a log that ends within a record, as a killed process leaves it, but no wrong checksum.
+            // The strict mode takes a log that ends within a record, as a killed process leaves it, but no wrong
+            // checksum.
             WALRecoveryMode recovery = WalInspection.findsTornEnd(directory)
                     ? WALRecoveryMode.PointInTimeRecovery
                     : WALRecoveryMode.TolerateCorruptedTailRecords;

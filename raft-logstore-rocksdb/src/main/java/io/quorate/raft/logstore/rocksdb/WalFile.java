@@ -110,9 +110,9 @@ final class WalFile implements AutoCloseable {
     }
 
     /**
-     * Decides what a part means that makes no sense. Each record was synced before the next one was begun. So if there is
-     * any later one, this one was acknowledged. If it is the last one, it may be what a power loss cut off: then the file
-     * ends within it, or sectors of it were never written and read as zeros.
+     * Decides what a part means that makes no sense. Each record was synced before the next one was begun. So if there
+     * is any later one, this one was acknowledged. If it is the last one, it may be what a power loss cut off: then the
+     * file ends within it, or sectors of it were never written and read as zeros.
      */
     private void judge(WalFragment bad) throws IOException {
         long start = blockStart + bad.position();

@@ -5,16 +5,16 @@ import java.util.zip.CRC32C;
 
 /**
  * A part of a record, as the write-ahead log holds it: {@code checksum (4 bytes), length (2), type (1), payload}, in
- * blocks of 32 KiB that no part crosses. This layout is part of RocksDB's file format and the same in all its
- * versions; only the types that appear without file recycling and log compression are known here.
+ * blocks of 32 KiB that no part crosses. This layout is part of RocksDB's file format and the same in all its versions;
+ * only the types that appear without file recycling and log compression are known here.
  */
 record WalFragment(int position, int length, int type) {
     static final int BLOCK_BYTES = 32 << 10;
     static final int HEADER_BYTES = 7;
 
+    // Between the first and the last part of a record there may be any number of type 3.
     private static final int FULL = 1;
     private static final int FIRST = 2;
-    private static final int MIDDLE = 3;
     private static final int LAST = 4;
 
     private static final int LENGTH_OFFSET = 4;

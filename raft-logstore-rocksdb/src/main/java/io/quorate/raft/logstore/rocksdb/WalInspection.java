@@ -12,11 +12,12 @@ import java.util.stream.Stream;
 
 /**
  * Reads the write-ahead log before RocksDB does, to tell what a power loss cut off from what was damaged. RocksDB knows
- * nothing of acknowledgements: of its recovery modes, one refuses every end that a power loss may leave, one gives
- * up at any bad checksum and yet takes a damaged length or a zeroed stretch for the end of the log, and one drops
+ * nothing of acknowledgements: of its recovery modes, one refuses every end that a power loss may leave, one gives up
+ * at any bad checksum and yet takes a damaged length or a zeroed stretch for the end of the log, and one drops
  * everything from the first bad record on. This store can know more, as it syncs each record before it begins the next.
  *
- * <p>Only reads, as it comes before RocksDB's lock. What another process writes meanwhile looks like a torn end at worst.
+ * <p>Only reads, as it comes before RocksDB's lock. What another process writes meanwhile looks like a torn end at
+ * worst.
  */
 final class WalInspection {
     private static final Pattern NAME = Pattern.compile("\\d+\\.log");

@@ -24,10 +24,7 @@ final class AppendingProcess {
                 List<LogWrite> writes = new ArrayList<>();
                 for (int i = random.nextInt(1, 4); i > 0; i--) {
                     LogWrite.Append append = new LogWrite.Append(
-                            Logs.GROUP,
-                            null,
-                            0,
-                            Logs.commands(last, random.nextInt(1, 20), random.nextInt(1, 2000)));
+                            Logs.GROUP, null, 0, Logs.commands(last, random.nextInt(1, 20), random.nextInt(1, 2000)));
                     last = append.entries().last();
                     writes.add(append);
                 }

@@ -125,8 +125,7 @@ class DamagedRecordTest {
 
     @Test
     void aRunInTheWrongPlace() throws RocksDBException {
-        change(database -> database.put(
-                RecordKind.RUN.key(NUMBER, 51), database.get(RecordKind.RUN.key(NUMBER, 61))));
+        change(database -> database.put(RecordKind.RUN.key(NUMBER, 51), database.get(RecordKind.RUN.key(NUMBER, 61))));
         try (RocksDbLogStore store = Logs.open(directory)) {
             assertDamaged(() -> store.read(Logs.GROUP, 51, 51, 1), "from index 51", "checksum");
         }

@@ -35,8 +35,8 @@ class KillTest {
 
     /** Returns the last index that the process said before it died. */
     private static long appendUntilKilled(Path directory, SplittableRandom random, long expected) throws Exception {
-        Process process = ChildProcess.start(
-                ChildProcess.command(AppendingProcess.class, directory, random.nextLong() >>> 1));
+        Process process =
+                ChildProcess.start(ChildProcess.command(AppendingProcess.class, directory, random.nextLong() >>> 1));
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
             assertEquals("opened " + expected, lines.readLine());
@@ -76,8 +76,7 @@ class KillTest {
             assertTrue(last >= acknowledged, round + ": " + acknowledged + " was acknowledged, " + last + " is there");
             long next = log.base().index() + 1;
             while (next <= last) {
-                for (Entry entry :
-                        store.read(Logs.GROUP, next, last, 1 << 20).entries()) {
+                for (Entry entry : store.read(Logs.GROUP, next, last, 1 << 20).entries()) {
                     assertEquals(next, entry.index(), round);
                     Bytes command = (Bytes) entry.payload();
                     assertEquals(Logs.command(next, command.length()), command, round);

@@ -17,8 +17,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WALRecoveryMode;
 
 /**
- * Measures synced writes of 128-byte commands: the store, and for comparison a record per entry in the same RocksDB. Not a
- * test. Arguments: a directory, which is made and deleted again, and the seconds of each measurement.
+ * Measures synced writes of 128-byte commands: the store, and for comparison a record per entry in the same RocksDB.
+ * Not a test. Arguments: a directory, which is made and deleted again, and the seconds of each measurement.
  */
 final class Throughput {
     private static final int COMMAND_BYTES = 128;

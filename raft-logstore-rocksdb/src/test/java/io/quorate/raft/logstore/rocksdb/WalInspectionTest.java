@@ -163,8 +163,8 @@ class WalInspectionTest {
 
     private void assertRefused(byte[] damaged, int offset) throws IOException {
         Path file = write(damaged);
-        StorageException refusal = assertThrows(
-                StorageException.class, () -> WalInspection.findsTornEnd(copy), "damaged at " + offset);
+        StorageException refusal =
+                assertThrows(StorageException.class, () -> WalInspection.findsTornEnd(copy), "damaged at " + offset);
         String message = String.valueOf(refusal.getMessage());
         assertTrue(message.contains(file + " at offset "), message);
     }

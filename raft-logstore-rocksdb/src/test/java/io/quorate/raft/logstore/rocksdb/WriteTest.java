@@ -162,7 +162,10 @@ class WriteTest {
             RecoveredLog log = store.recover(Logs.GROUP);
             assertEquals(new EntryId(entries, 1), log.last());
             assertEquals(List.of(new EntryId(1, 1)), log.termStarts());
-            Bytes command = (Bytes) store.read(Logs.GROUP, entries / 2, entries, 0).entries().get(0).payload();
+            Bytes command = (Bytes) store.read(Logs.GROUP, entries / 2, entries, 0)
+                    .entries()
+                    .get(0)
+                    .payload();
             assertEquals(Logs.command(entries / 2, 8), command);
             store.write(List.of(Logs.append(Logs.commands(last, 1, 8))));
         }
