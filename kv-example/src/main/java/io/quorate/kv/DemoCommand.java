@@ -1,13 +1,10 @@
 package io.quorate.kv;
 
 import io.quorate.kv.embedded.EmbeddedOptions;
-import java.time.Duration;
 import java.util.List;
 
 /** The tour, on fresh data that is deleted afterwards. */
 final class DemoCommand implements Command {
-    private static final Duration ELECTION_TIMEOUT = Duration.ofMillis(500);
-
     @Override
     public String name() {
         return "demo";
@@ -33,7 +30,10 @@ final class DemoCommand implements Command {
                         directory.path(),
                         EmbeddedOptions.ANY_PORTS,
                         ClusterOptions.DEFAULT_TIMEOUT,
-                        ClusterOptions.raft(ELECTION_TIMEOUT, ClusterOptions.DEFAULT_TIMEOUT, Tour.SNAPSHOT_THRESHOLD));
+                        ClusterOptions.raft(
+                                ClusterOptions.DEFAULT_ELECTION_TIMEOUT,
+                                ClusterOptions.DEFAULT_TIMEOUT,
+                                Tour.SNAPSHOT_THRESHOLD));
                 Tour.play(options, console.out());
             } finally {
                 hook.close();

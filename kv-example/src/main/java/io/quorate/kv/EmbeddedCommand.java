@@ -82,9 +82,8 @@ final class EmbeddedCommand implements Command {
             throws IOException {
         List<String> names = new ArrayList<>(List.of("help", "quit"));
         verbs.forEach(verb -> names.addAll(verb.names()));
-        Optional<TerminalLines> terminal = System.console() == null
-                ? Optional.empty()
-                : TerminalLines.open(names, data.resolve("history").toAbsolutePath());
+        Optional<TerminalLines> terminal =
+                TerminalLines.open(names, data.resolve("history").toAbsolutePath());
         if (terminal.isEmpty()) {
             shell(verbs, client, console.out(), Palette.PLAIN).run(new PlainLines(console.in()));
             return;

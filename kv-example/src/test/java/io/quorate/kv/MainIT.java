@@ -47,10 +47,24 @@ class MainIT {
 
     @Test
     void theShellOfAPipeAnswersEveryLineAndItsDataLasts() throws Exception {
-        ChildJvm.Ended first = run(
-                "put foo1 bar1\nuse 2\nread foo1\nfly\ncas foo1 bar1 bar2\nincr n\nsave_snapshot\n"
-                        + "put 'after snapshot' x\nstop 3\nput alone 1\nstop 3\nstart 3\nuse 3\nget alone\nkeys\n",
-                shell());
+        ChildJvm.Ended first = run("""
+                put foo1 bar1
+                use 2
+                read foo1
+                fly
+                cas foo1 bar1 bar2
+                incr n
+                save_snapshot
+                put 'after snapshot' x
+                stop 3
+                get foo1
+                put alone 1
+                stop 3
+                start 3
+                use 3
+                get alone
+                keys
+                """, shell());
         assertEquals(0, first.exit(), first.toString());
         assertEquals("", first.err());
         List<String> answers = first.out().lines().toList();
@@ -62,6 +76,7 @@ class MainIT {
                 List.of(
                         "ok",
                         "node 3 is stopped",
+                        "bar2",
                         "ok",
                         "error: node 3 is stopped already",
                         "node 3 runs",
@@ -131,7 +146,7 @@ class MainIT {
 
     @Test
     void aBusyPortIsNamed() throws Exception {
-        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = busy.getLocalPort();
             int other = port < 60_000 ? port + 1 : port - 2;
             String ports = other + "," + (other + 1) + "," + port;

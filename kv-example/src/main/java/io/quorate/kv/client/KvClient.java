@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The store as a caller sees it. Nothing here blocks; every future completes within the client's timeout. It fails with
- * a {@link io.quorate.raft.api.ProposalRejectedException} if there surely was no effect, and with an
+ * The store as a caller sees it. Nothing here blocks; every command and read ends within the client's timeout. It fails
+ * with a {@link io.quorate.raft.api.ProposalRejectedException} if there surely was no effect, and with an
  * {@link io.quorate.raft.api.OutcomeUnknownException} if nothing is known. For any thread.
  */
 public interface KvClient {
@@ -27,7 +27,7 @@ public interface KvClient {
     /** Returns what is known of each node. */
     CompletableFuture<List<NodeReport>> nodes();
 
-    /** Takes a snapshot on the node that this client talks to. */
+    /** Takes a snapshot on the node that this client talks to. Ends when it is written, however long that takes. */
     CompletableFuture<SnapshotReport> takeSnapshot();
 
     /**

@@ -5,6 +5,7 @@ import io.quorate.raft.api.ProposalRejectedException;
 import io.quorate.raft.spi.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -28,12 +29,13 @@ public final class Reasons {
         if (failure instanceof ProposalRejectedException) {
             return "not done: " + message;
         }
+        // The message of a FileSystemException is but the file's name.
         boolean forPeople = failure instanceof KvFailure
                 || failure instanceof StorageException
                 || failure instanceof UncheckedIOException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof IllegalStateException
-                || failure.getClass().equals(IOException.class);
+                || (failure instanceof IOException && !(failure instanceof FileSystemException));
         return forPeople ? message : failure.toString();
     }
 

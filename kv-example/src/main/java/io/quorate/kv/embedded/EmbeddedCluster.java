@@ -174,7 +174,7 @@ public final class EmbeddedCluster implements AutoCloseable {
      * @throws KvFailure if none does within this time
      */
     public NodeId awaitLeader(Duration timeout) {
-        await("a leader", timeout, () -> leader().isPresent());
+        await("leader", timeout, () -> leader().isPresent());
         return leader().orElseThrow(() -> new KvFailure("the leader stepped down"));
     }
 

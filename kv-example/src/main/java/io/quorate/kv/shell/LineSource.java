@@ -10,6 +10,7 @@ public interface LineSource {
      * Returns the next line without its end, or null at the end of them all. Blocks.
      *
      * @param prompt what a person is to be shown
+     * @throws BadLineException if this line cannot be understood; the next call goes on behind it
      * @throws IOException if the lines cannot be read
      */
     @Nullable

@@ -41,9 +41,17 @@ public final class Shell {
     public void run(LineSource lines) throws IOException {
         boolean goingOn = true;
         while (goingOn && !out.checkError()) {
-            String line = lines.next(prompt.get());
-            goingOn = line != null && handle(line);
+            try {
+                String line = lines.next(prompt.get());
+                goingOn = line != null && handle(line);
+            } catch (BadLineException bad) {
+                complain(bad);
+            }
         }
+    }
+
+    private void complain(Exception failed) {
+        out.println(palette.error("error: " + Reasons.of(failed)));
     }
 
     /** Does what a line says, and returns whether to go on. */
@@ -60,7 +68,7 @@ public final class Shell {
             }
             out.println(name.equals("help") ? help() : verb(name).run(arguments));
         } catch (RuntimeException failed) {
-            out.println(palette.error("error: " + Reasons.of(failed)));
+            complain(failed);
         }
         return true;
     }

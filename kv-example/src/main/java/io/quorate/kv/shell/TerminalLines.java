@@ -59,10 +59,8 @@ public final class TerminalLines implements LineSource, AutoCloseable {
                 return reader.readLine(prompt);
             } catch (EndOfFileException end) {
                 return null;
-            } catch (UserInterruptException interrupted) {
-                if (interrupted.getPartialLine().isEmpty()) {
-                    return null;
-                }
+            } catch (UserInterruptException lineGivenUp) {
+                terminal.writer().println("Ctrl-D or quit to leave.");
             }
         }
     }

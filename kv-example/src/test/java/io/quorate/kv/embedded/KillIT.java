@@ -61,7 +61,8 @@ class KillIT {
                     heard(line.toString());
                     line.setLength(0);
                     if (++seen == lines) {
-                        process.destroyForcibly();
+                        // Through the handle: the process itself would close the pipe, with lines still in it.
+                        boolean unused = process.toHandle().destroyForcibly();
                     }
                 } else {
                     line.append((char) c);

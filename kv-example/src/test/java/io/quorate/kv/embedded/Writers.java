@@ -6,6 +6,7 @@ import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.NodeId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,8 +25,10 @@ final class Writers {
     private final BiConsumer<String, KvResult> acknowledged;
     private final AtomicLong number = new AtomicLong();
     private final Semaphore atRest = new Semaphore(0);
-    private final Executor afterFailure = CompletableFuture.delayedExecutor(
-            5, TimeUnit.MILLISECONDS, CompletableFuture.completedFuture(0).defaultExecutor());
+    // Off the threads of the nodes, which must not propose from within their own callbacks for ever.
+    private final Executor afterSuccess = ForkJoinPool.commonPool();
+    private final Executor afterFailure =
+            CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS, ForkJoinPool.commonPool());
     private volatile boolean stopping;
 
     /** Makes writers whose keys start with this name, and who tell of each acknowledged key or counter. */
@@ -71,7 +74,7 @@ final class Writers {
         var unused = client.execute(command).whenComplete((result, failure) -> {
             if (failure == null) {
                 acknowledged.accept(key, result);
-                CompletableFuture.runAsync(() -> next(client));
+                afterSuccess.execute(() -> next(client));
             } else {
                 afterFailure.execute(() -> next(client));
             }

@@ -62,8 +62,9 @@ final class LocalClient implements KvClient {
                 new LogStatus(1, 12, 11, 10, 9, 8),
                 List.of(),
                 0);
-        return List.of(
-                new NodeReport(one, "localhost:7001", status), new NodeReport(NodeId.of("2"), "localhost:7002", null));
+        return CompletableFuture.completedFuture(List.of(
+                new NodeReport(one, "localhost:7001", status, null),
+                new NodeReport(NodeId.of("2"), "localhost:7002", null, null)));
     }
 
     @Override

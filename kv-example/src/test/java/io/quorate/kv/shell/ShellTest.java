@@ -86,6 +86,25 @@ class ShellTest {
     }
 
     @Test
+    void aLineThatIsNoTextOrTooLongIsRefusedAsAWhole() throws IOException {
+        ByteArrayOutputStream in = new ByteArrayOutputStream();
+        in.writeBytes("put a ".getBytes(StandardCharsets.UTF_8));
+        in.write(0xff);
+        in.writeBytes(("\nput b " + "v".repeat(PlainLines.MAX_LINE_BYTES) + "\nput c 1\r\nkeys")
+                .getBytes(StandardCharsets.UTF_8));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        shell(new PrintStream(bytes, true, StandardCharsets.UTF_8), Palette.PLAIN)
+                .run(new PlainLines(new ByteArrayInputStream(in.toByteArray())));
+        assertEquals(
+                List.of(
+                        "error: the line is not UTF-8; other bytes are written as \"\\xHH\"",
+                        "error: the line is too long: 8388614 bytes, the limit is 8388608",
+                        "ok",
+                        "c"),
+                bytes.toString(StandardCharsets.UTF_8).lines().toList());
+    }
+
+    @Test
     void aFailureOfTheClientTakesOneLine() throws IOException {
         assertEquals(List.of("error: not done: nothing is committed"), run("save_snapshot"));
         assertEquals(

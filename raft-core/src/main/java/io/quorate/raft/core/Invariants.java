@@ -150,8 +150,9 @@ public final class Invariants {
             inOrder("match never falls within a leadership", was, now.matches().getOrDefault(peer, 0L));
         }
         if (now.commit().index() > before.commit().index()) {
+            // What an installed snapshot holds is committed, whatever its term.
             Invariant.check(
-                    now.commit().term() == now.term(),
+                    now.commit().term() == now.term() || now.commit().index() == now.snapshot(),
                     "a leader commits through entries of its own term",
                     now.commit().term(),
                     now.term());

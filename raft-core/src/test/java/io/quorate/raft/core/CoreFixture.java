@@ -25,13 +25,19 @@ final class CoreFixture {
 
     CoreFixture(Given given) {
         this.disk = given.disk();
-        this.core = new RaftCore(
-                Messages.A, given.options(), disk.recover(), disk.snapshot(), new SplittableRandom(1));
+        this.core = new RaftCore(Messages.A, given.options(), disk.recover(), disk.snapshot(), new SplittableRandom(1));
         this.invariants = new Invariants(core);
     }
 
     /** Takes one turn with all these events. */
     CoreFixture step(Event... turn) {
+        for (Event event : turn) {
+            if (event instanceof Event.SnapshotTaken taken) {
+                disk.saveSnapshot(taken.snapshot());
+            } else if (event instanceof Event.SnapshotInstalled installed) {
+                disk.saveSnapshot(installed.snapshot());
+            }
+        }
         effects = core.step(List.of(turn)).toList();
         for (Effect effect : effects) {
             if (effect instanceof Effect.Persist || effect instanceof Effect.ResetLog) {
@@ -82,9 +88,17 @@ final class CoreFixture {
     CoreFixture serveReads() {
         for (Effect effect : effects) {
             if (effect instanceof Effect.ReadEntries read) {
-                step(new Event.EntriesRead(
-                        read.peer(), disk.read(read.fromIndex(), read.toIndex(), read.maxBytes())));
+                step(new Event.EntriesRead(read.peer(), disk.read(read.fromIndex(), read.toIndex(), read.maxBytes())));
             }
+        }
+        return this;
+    }
+
+    /** Applies whatever is handed out, and what is handed out because of that. */
+    CoreFixture applyAll() {
+        StateMachineProgress machine = core.state().stateMachine();
+        while (machine.appliedIndex() < machine.handedOutIndex()) {
+            step(new Event.Applied(machine.handedOutIndex()));
         }
         return this;
     }

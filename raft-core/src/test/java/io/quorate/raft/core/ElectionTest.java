@@ -148,13 +148,18 @@ class ElectionTest {
 
     @ParameterizedTest
     @DisplayName("E4, §3.6.1: up-to-date compares the last term, then the last index")
-    @CsvSource({
-        "3, 2, true", "4, 2, true", "2, 2, false", "1, 3, true", "9, 1, false", "3, 1, false", "0, 0, false"
-    })
+    @CsvSource({"3, 2, true", "4, 2, true", "2, 2, false", "1, 3, true", "9, 1, false", "3, 1, false", "0, 0, false"})
     void upToDate(long lastIndex, long lastTerm, boolean granted) {
         EntryId last = id(lastIndex, lastTerm);
-        Given.log(1, 2, 2).follower().step(requestVote(B, 5, last)).expectSent(voteOfA(B, 5, granted)).expectTerm(5);
-        Given.log(1, 2, 2).follower().step(wouldYouVote(B, 5, last)).expectSent(preVoteOfA(B, granted ? 5 : 2, granted));
+        Given.log(1, 2, 2)
+                .follower()
+                .step(requestVote(B, 5, last))
+                .expectSent(voteOfA(B, 5, granted))
+                .expectTerm(5);
+        Given.log(1, 2, 2)
+                .follower()
+                .step(wouldYouVote(B, 5, last))
+                .expectSent(preVoteOfA(B, granted ? 5 : 2, granted));
     }
 
     @Test
@@ -162,7 +167,9 @@ class ElectionTest {
     void leaseOfALiveLeader() {
         CoreFixture core = Given.core().follower().step(heartbeat(B, 2, 0)).sync();
         core.ticks(T - 1).step(requestVote(C, 9, id(9, 9))).expectNothing().expectTerm(2);
-        core.step(received(new RequestVote(C, A, 9, id(9, 9), true))).expectTerm(9).expectSent(voteOfA(C, 9, true));
+        core.step(received(new RequestVote(C, A, 9, id(9, 9), true)))
+                .expectTerm(9)
+                .expectSent(voteOfA(C, 9, true));
     }
 
     @Test
@@ -179,7 +186,10 @@ class ElectionTest {
     @DisplayName("E3: a leader ignores a request for votes, and frees a stuck node by an answer of its later term")
     void leaderIsNotDisturbed() {
         CoreFixture core = Given.core().leader();
-        core.step(requestVote(C, 9, id(9, 9))).expectRole(RoleName.LEADER).expectTerm(2).expectNothing();
+        core.step(requestVote(C, 9, id(9, 9)))
+                .expectRole(RoleName.LEADER)
+                .expectTerm(2)
+                .expectNothing();
         core.step(heartbeatAnswer(C, 9, 0)).expectRole(RoleName.FOLLOWER).expectTerm(9);
     }
 
@@ -209,7 +219,12 @@ class ElectionTest {
     @DisplayName("E4: who belongs to no group does not campaign")
     void stranger() {
         Given.log().follower().ticks(5 * T).expectRole(RoleName.FOLLOWER).expectNothing();
-        Given.core().voters(B, C).follower().ticks(5 * T).expectRole(RoleName.FOLLOWER).expectNothing();
+        Given.core()
+                .voters(B, C)
+                .follower()
+                .ticks(5 * T)
+                .expectRole(RoleName.FOLLOWER)
+                .expectNothing();
     }
 
     @Test
@@ -225,7 +240,8 @@ class ElectionTest {
     void snapshotUnderWay() {
         SnapshotMeta snapshot = new SnapshotMeta(id(9, 2), 1, voters(A, B, C), 4, 0);
         CoreFixture core = Given.core().follower();
-        core.step(received(new InstallSnapshot(B, A, 2, snapshot, 0, Bytes.utf8("abcd")))).sync();
+        core.step(received(new InstallSnapshot(B, A, 2, snapshot, 0, Bytes.utf8("abcd"))))
+                .sync();
         core.tickUntil(RoleName.PRE_CANDIDATE);
         core.step(new Event.SnapshotChunkWritten(id(9, 2), 4));
         core.step(wouldVote(C, 3, true)).expectTerm(2);
@@ -237,7 +253,9 @@ class ElectionTest {
     @DisplayName("§3.10: TimeoutNow starts an election at once, without a pre-vote, by the leader's wish")
     void timeoutNow() {
         CoreFixture core = Given.core().follower().step(heartbeat(B, 2, 0));
-        core.step(received(new TimeoutNow(B, A, 2))).expectRole(RoleName.CANDIDATE).expectTerm(3);
+        core.step(received(new TimeoutNow(B, A, 2)))
+                .expectRole(RoleName.CANDIDATE)
+                .expectTerm(3);
         core.expectSent(new RequestVote(A, B, 3, id(1, 1), true), new RequestVote(A, C, 3, id(1, 1), true));
     }
 }

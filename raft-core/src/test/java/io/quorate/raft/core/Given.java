@@ -100,6 +100,9 @@ final class Given {
 
     /** Its own vote is not durable yet. */
     CoreFixture candidate() {
+        if (configuration.voters().size() == 1) {
+            return follower().tickUntil(RoleName.CANDIDATE);
+        }
         CoreFixture core = preCandidate();
         for (NodeId peer : core.peers()) {
             if (core.role() == RoleName.PRE_CANDIDATE) {
@@ -121,7 +124,7 @@ final class Given {
         return core.expectRole(RoleName.LEADER);
     }
 
-    /** Everything that it holds is durable everywhere, committed and known to be. */
+    /** Everything that it holds is durable everywhere, committed and applied. */
     CoreFixture settledLeader() {
         CoreFixture core = leader();
         core.sync();
@@ -131,6 +134,6 @@ final class Given {
                 core.step(Messages.acceptedBy(peer, core.term(), core.lastIndex()));
             }
         }
-        return core;
+        return core.applyAll();
     }
 }

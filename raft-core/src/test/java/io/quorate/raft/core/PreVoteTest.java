@@ -74,14 +74,20 @@ class PreVoteTest {
     @Test
     @DisplayName("E3: a refusal of a later term frees whoever is behind")
     void refusalOfALaterTerm() {
-        Given.core().preCandidate().step(wouldVote(B, 6, false)).expectRole(RoleName.FOLLOWER).expectTerm(6);
+        Given.core()
+                .preCandidate()
+                .step(wouldVote(B, 6, false))
+                .expectRole(RoleName.FOLLOWER)
+                .expectTerm(6);
     }
 
     @Test
     @DisplayName("E6: a pre-vote granted for another term does not count")
     void staleGrant() {
         CoreFixture core = Given.core().preCandidate();
-        core.step(wouldVote(B, 1, true), wouldVote(B, 3, true)).expectRole(RoleName.PRE_CANDIDATE).expectTerm(1);
+        core.step(wouldVote(B, 1, true), wouldVote(B, 3, true))
+                .expectRole(RoleName.PRE_CANDIDATE)
+                .expectTerm(1);
         core.step(wouldVote(B, 2, true)).expectRole(RoleName.CANDIDATE).expectTerm(2);
     }
 
@@ -98,7 +104,9 @@ class PreVoteTest {
     @DisplayName("§9.6: an answer that comes after the role changed means nothing")
     void lateAnswers() {
         CoreFixture leader = Given.core().leader();
-        leader.step(wouldVote(C, 3, true), wouldVote(C, 2, false)).expectRole(RoleName.LEADER).expectTerm(2);
+        leader.step(wouldVote(C, 3, true), wouldVote(C, 2, false))
+                .expectRole(RoleName.LEADER)
+                .expectTerm(2);
         Given.core().follower().step(wouldVote(C, 2, true)).expectNothing().expectTerm(1);
     }
 

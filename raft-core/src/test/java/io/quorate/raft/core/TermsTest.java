@@ -85,7 +85,8 @@ class TermsTest {
         core.step(acceptedBy(B, 1, 9)).expectNothing();
         core.step(rejectedBy(B, 1, 9, id(1, 1))).expectNothing();
         core.step(heartbeatAnswer(B, 1, 99)).expectNothing();
-        core.step(received(new InstallSnapshotResponse(B, A, 1, id(9, 1), 0, true))).expectNothing();
+        core.step(received(new InstallSnapshotResponse(B, A, 1, id(9, 1), 0, true)))
+                .expectNothing();
         core.step(received(new TimeoutNow(B, A, 1))).expectNothing();
         core.expectRole(role);
     }
@@ -96,11 +97,9 @@ class TermsTest {
     void answersOfALaterTermDepose(RoleName role) {
         long term = inRole(role).term() + 1;
         for (Event answer : List.of(
-                vote(B, term, false),
-                wouldVote(B, term, false),
-                acceptedBy(B, term, 1),
-                heartbeatAnswer(B, term, 0))) {
-            CoreFixture core = inRole(role).step(answer).expectRole(RoleName.FOLLOWER).expectTerm(term);
+                vote(B, term, false), wouldVote(B, term, false), acceptedBy(B, term, 1), heartbeatAnswer(B, term, 0))) {
+            CoreFixture core =
+                    inRole(role).step(answer).expectRole(RoleName.FOLLOWER).expectTerm(term);
             assertEquals(
                     new Effect.Persist(
                             core.effects(Effect.Persist.class).get(0).sequence(),
@@ -139,7 +138,9 @@ class TermsTest {
     void timeoutNowOfALaterTermReachesEveryRole(RoleName role) {
         CoreFixture core = inRole(role);
         long term = core.term() + 1;
-        core.step(received(new TimeoutNow(B, A, term))).expectRole(RoleName.CANDIDATE).expectTerm(term + 1);
+        core.step(received(new TimeoutNow(B, A, term)))
+                .expectRole(RoleName.CANDIDATE)
+                .expectTerm(term + 1);
     }
 
     @Test
