@@ -76,7 +76,8 @@ final class SafetyLedger {
         HardState durable = sender.disk().hardState();
         if (message instanceof RequestVoteResponse vote && vote.granted()) {
             voted(message.from(), message.term(), message.to());
-            boolean covered = durable.term() > message.term() || durable.equals(new HardState(message.term(), vote.to()));
+            boolean covered =
+                    durable.term() > message.term() || durable.equals(new HardState(message.term(), vote.to()));
             Invariant.check(covered, "a vote is durable before it is said", message.term(), durable.term());
         } else if (message instanceof RequestVote) {
             voted(message.from(), message.term(), message.from());
