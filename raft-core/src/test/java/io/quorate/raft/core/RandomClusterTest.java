@@ -44,7 +44,8 @@ class RandomClusterTest {
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError("seed " + seed + ", event " + storm.event, e);
             }
-            for (Map.Entry<String, Integer> count : storm.cluster.ledger().counts().entrySet()) {
+            for (Map.Entry<String, Integer> count :
+                    storm.cluster.ledger().counts().entrySet()) {
                 counts.merge(count.getKey(), count.getValue(), Integer::sum);
             }
             counts.merge("committed", (int) storm.cluster.ledger().committedIndex(), Integer::sum);

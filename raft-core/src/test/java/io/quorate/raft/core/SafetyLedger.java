@@ -128,7 +128,8 @@ final class SafetyLedger {
         for (Progress peer : leader.peers()) {
             TestDisk disk = cluster.node(peer.member().id()).disk();
             long match = peer.matchIndex();
-            if (disk.hardState().term() > state.term() || match <= state.log().base().index()) {
+            if (disk.hardState().term() > state.term()
+                    || match <= state.log().base().index()) {
                 continue;
             }
             Invariant.check(disk.holds(state.log().idAt(match)), "match is durable at the peer", match, state.term());
