@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * index that it was given at, it must be after all that was answered before it was asked (I17, I18, I20).
  */
 final class Clients<M extends StateMachine<R>, R> {
+    private static final double BURST_SHARE = 0.02;
+    private static final int MAX_BURST = 30;
+
     private final ClusterContext context;
     private final List<SimulatedNode<M, R>> nodes;
     private final Request.Source<M, R> source;
@@ -180,6 +183,9 @@ final class Clients<M extends StateMachine<R>, R> {
         if (random.chance(context.scenario().load().snapshotShare())) {
             snapshot(life);
         }
+        if (random.chance(BURST_SHARE)) {
+            burst(client, life);
+        }
         Runnable next = once(() -> think(client));
         Pending asked = ask(client, life, read, success -> next.run());
         if (asked == null) {
@@ -187,6 +193,16 @@ final class Clients<M extends StateMachine<R>, R> {
         } else if (!asked.hasEnded) {
             // Nobody answers for a process that is gone, so the client does not wait for ever.
             context.time().after(patience(), next);
+        }
+    }
+
+    /**
+     * Asks for many writes at once and waits for none: a leader that is cut off is left with a long tail of entries that
+     * nobody else has.
+     */
+    private void burst(int client, SimulatedNode<M, R>.Incarnation life) {
+        for (int left = 1 + random.nextInt(MAX_BURST); left > 0; left--) {
+            ask(client, life, false, success -> {});
         }
     }
 
