@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * index that it was given at, it must be after all that was answered before it was asked (I17, I18, I20).
  */
 final class Clients<M extends StateMachine<R>, R> {
-    private static final double BURST_SHARE = 0.02;
-    private static final int MAX_BURST = 30;
-
     private final ClusterContext context;
     private final List<SimulatedNode<M, R>> nodes;
     private final Request.Source<M, R> source;
@@ -183,7 +180,7 @@ final class Clients<M extends StateMachine<R>, R> {
         if (random.chance(context.scenario().load().snapshotShare())) {
             snapshot(life);
         }
-        if (random.chance(BURST_SHARE)) {
+        if (random.chance(0.02)) {
             burst(client, life);
         }
         Runnable next = once(() -> think(client));
@@ -196,13 +193,15 @@ final class Clients<M extends StateMachine<R>, R> {
         }
     }
 
-    /**
-     * Asks for many writes at once and waits for none: a leader that is cut off is left with a long tail of entries that
-     * nobody else has.
-     */
+    /** Many requests at once, as of an application with many callers of its own. */
     private void burst(int client, SimulatedNode<M, R>.Incarnation life) {
-        for (int left = 1 + random.nextInt(MAX_BURST); left > 0; left--) {
-            ask(client, life, false, success -> {});
+        int requests = 1 + random.nextInt(30);
+        for (int i = 0; i < requests; i++) {
+            ask(client, life, random.chance(0.3), success -> {});
+        }
+        RaftNode<R> node = life.node();
+        if (node != null) {
+            node.freshStatus();
         }
     }
 

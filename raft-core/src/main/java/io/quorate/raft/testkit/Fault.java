@@ -28,6 +28,8 @@ public enum Fault {
     SILENT_LOSS,
     /** A node's process ends at any moment; what was not synced is lost in part. */
     CRASH,
+    /** A node's process ends while a write of it is not synced. */
+    CRASH_UNSYNCED,
     /** A node's process ends within a write. */
     CRASH_IN_WRITE,
     /** All nodes lose power at once. */

@@ -16,6 +16,9 @@ interface Life {
     /** Ends the life at once, in the middle of what it is doing. */
     void end();
 
+    /** Ends the life at once, between two tasks. */
+    void crash();
+
     /** Notes that the node is about to stop, for a reason that was put upon it. */
     void expectFailure();
 

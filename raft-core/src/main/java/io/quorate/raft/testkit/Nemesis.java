@@ -32,6 +32,7 @@ final class Nemesis<M extends StateMachine<R>, R> {
         recur(Fault.ISOLATION, partitions::isolate);
         recur(Fault.CLOG, partitions::clog);
         recur(Fault.CRASH, () -> any().crash());
+        recur(Fault.CRASH_UNSYNCED, () -> any().disk().crashUnsynced(true));
         recur(Fault.CRASH_IN_WRITE, () -> any().disk().cutPowerWithin(1 + random.nextInt(12)));
         recur(Fault.POWER_CUT, () -> nodes.forEach(SimulatedNode::crash));
         recur(Fault.RESTART, this::restart);
@@ -100,6 +101,7 @@ final class Nemesis<M extends StateMachine<R>, R> {
         context.network().heal(3 * timeout);
         for (SimulatedNode<M, R> node : nodes) {
             node.disk().cutPowerWithin(0);
+            node.disk().crashUnsynced(false);
             SimulatedNode<M, R>.Incarnation life = node.life();
             if (life != null && !life.hasFailed()) {
                 node.disk().sync();

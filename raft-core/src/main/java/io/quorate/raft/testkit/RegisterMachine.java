@@ -19,16 +19,17 @@ final class RegisterMachine implements StateMachine<Long> {
 
     private long[] values = new long[REGISTERS];
 
-    static Bytes write(int register, long value) {
-        return command(WRITE, register, 0, value);
+    /** Returns a command that writes, with this many bytes behind it that mean nothing. */
+    static Bytes write(int register, long value, int padding) {
+        return command(WRITE, register, 0, value, padding);
     }
 
     static Bytes compareAndSet(int register, long expected, long value) {
-        return command(COMPARE_AND_SET, register, expected, value);
+        return command(COMPARE_AND_SET, register, expected, value, 0);
     }
 
-    private static Bytes command(byte kind, int register, long expected, long value) {
-        ByteBuffer buffer = ByteBuffer.allocate(COMMAND_BYTES);
+    private static Bytes command(byte kind, int register, long expected, long value, int padding) {
+        ByteBuffer buffer = ByteBuffer.allocate(COMMAND_BYTES + padding);
         buffer.put(kind).put((byte) register).putLong(expected).putLong(value);
         return Bytes.wrap(buffer.array());
     }

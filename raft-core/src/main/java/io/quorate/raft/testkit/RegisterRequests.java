@@ -25,13 +25,21 @@ final class RegisterRequests implements Request.Source<RegisterMachine, Long> {
         long value = ++values;
         if (random.chance(0.6)) {
             latest[register] = value;
-            Bytes command = RegisterMachine.write(register, value);
+            Bytes command = RegisterMachine.write(register, value, padding(random));
             return new Asked(client, register, new RegisterCall.Write(value), command);
         }
         long expected = latest[register];
         latest[register] = random.chance(0.5) ? value : expected;
         Bytes command = RegisterMachine.compareAndSet(register, expected, value);
         return new Asked(client, register, new RegisterCall.CompareAndSet(expected, value), command);
+    }
+
+    /** Most commands are short, some are long, and a few are longer than is allowed. */
+    private static int padding(SeededRandom random) {
+        if (random.chance(0.9)) {
+            return 0;
+        }
+        return random.chance(0.02) ? 5000 : random.nextInt(400);
     }
 
     @Override

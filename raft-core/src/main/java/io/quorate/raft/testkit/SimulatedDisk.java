@@ -48,6 +48,7 @@ final class SimulatedDisk {
     private final ArrayDeque<LogWrite> unsynced = new ArrayDeque<>();
     private @Nullable Stored snapshot;
     private int callsToPowerCut;
+    private boolean crashesUnsynced;
     private long numbered;
 
     SimulatedDisk(int node, NodeIdentity identity, SeededRandom random, Observer observer) {
@@ -126,6 +127,7 @@ final class SimulatedDisk {
         unsynced.clear();
         written.copyFrom(durable);
         callsToPowerCut = 0;
+        crashesUnsynced = false;
         return total - kept;
     }
 
@@ -138,6 +140,18 @@ final class SimulatedDisk {
     /** Cuts the power within that one of the node's calls that is so many ahead; 0 = not at all. */
     void cutPowerWithin(int calls) {
         callsToPowerCut = calls;
+    }
+
+    /** Arranges for a crash while the next write is not yet synced, or calls that off. */
+    void crashUnsynced(boolean isToCrash) {
+        crashesUnsynced = isToCrash;
+    }
+
+    /** Returns whether the write that was just done is to be the last one of its life. */
+    boolean takeCrashUnsynced() {
+        boolean taken = crashesUnsynced;
+        crashesUnsynced = false;
+        return taken;
     }
 
     /** Counts a call of the node and returns whether the power is cut within it. */

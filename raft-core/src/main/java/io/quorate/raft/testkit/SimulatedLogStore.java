@@ -54,6 +54,9 @@ final class SimulatedLogStore implements LogStore {
             long nanos = weather.sync();
             life.environment().occupy(nanos);
             long due = disk.writes();
+            if (disk.takeCrashUnsynced()) {
+                life.after(life.luck().nextLong(nanos), life::crash);
+            }
             life.after(nanos, () -> disk.sync(due));
         } else {
             disk.sync();

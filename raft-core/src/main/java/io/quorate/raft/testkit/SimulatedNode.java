@@ -224,6 +224,11 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         }
 
         @Override
+        public void crash() {
+            down(this);
+        }
+
+        @Override
         public void expectFailure() {
             failureExpected = true;
         }
