@@ -116,9 +116,12 @@ final class Run<M extends StateMachine<R>, R> {
     /** Heals everything, and demands a fresh write, a fresh read, one leader and equal logs in time. */
     private void recover() {
         nemesis.heal();
-        long deadline = time.now() + (long) (TIMEOUTS_TO_RECOVER * scenario.electionTimeoutNanos() * 1.15);
-        boolean[] done = {false, false};
         SeededRandom random = SeededRandom.of(scenario.seed(), "recovery");
+        if (nodes.size() >= 3 && random.chance(0.5)) {
+            recoverWithoutOne(random);
+        }
+        long deadline = deadline();
+        boolean[] done = {false, false};
         SimulatedNode<M, R> writer = nodes.get(random.nextInt(nodes.size()));
         SimulatedNode<M, R> reader = nodes.get(random.nextInt(nodes.size()));
         clients.insist(writer, false, () -> {
@@ -136,6 +139,48 @@ final class Run<M extends StateMachine<R>, R> {
                                     ? (done[1] ? "the logs did not become equal" : "a read was not answered")
                                     : "a write was not done")
                             + ":" + describe());
+        }
+    }
+
+    private long deadline() {
+        return time.now() + (long) (TIMEOUTS_TO_RECOVER * scenario.electionTimeoutNanos() * 1.15);
+    }
+
+    /**
+     * Leaves one node out of the heal, mostly the leader: either it is cut off, or it can be heard but hears nothing. The
+     * others are a majority, so they must go on without it.
+     */
+    private void recoverWithoutOne(SeededRandom random) {
+        int without = random.nextInt(nodes.size());
+        for (SimulatedNode<M, R> node : nodes) {
+            NodeStatus status = context.ledgers().node(node.position()).status();
+            if (status != null && status.role() == RoleName.LEADER && random.chance(0.7)) {
+                without = node.position();
+            }
+        }
+        boolean isHeard = random.chance(0.5);
+        leaveOut(without, isHeard, true);
+        boolean[] done = {false};
+        int writer = (without + 1 + random.nextInt(nodes.size() - 1)) % nodes.size();
+        clients.insist(nodes.get(writer), false, () -> done[0] = true);
+        long deadline = deadline();
+        while (time.now() < deadline && !journal.isBroken() && !done[0] && time.step()) {
+            journal.mix(time.now());
+        }
+        if (!journal.isBroken() && !done[0]) {
+            journal.violated("I21", "within " + TIMEOUTS_TO_RECOVER + " election timeouts a write was not done, while n"
+                    + without + (isHeard ? " was heard but heard nothing:" : " was cut off:") + describe());
+        }
+        leaveOut(without, isHeard, false);
+    }
+
+    private void leaveOut(int node, boolean isHeard, boolean isCut) {
+        context.journal().note(() -> (isCut ? "left out: node " : "healed too: node ") + node);
+        for (int other = 0; other < nodes.size(); other++) {
+            if (other != node) {
+                context.network().cut(other, node, isCut);
+                context.network().cut(node, other, isCut && !isHeard);
+            }
         }
     }
 

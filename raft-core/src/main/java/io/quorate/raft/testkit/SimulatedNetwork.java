@@ -21,6 +21,7 @@ final class SimulatedNetwork {
     private final boolean[][] cut;
     private final long[][] clogged;
     private final long[][] latest;
+    private final Attic attic;
     private long lastReplay = Long.MAX_VALUE;
 
     SimulatedNetwork(VirtualTime time, Weather weather, Ledgers ledgers, Counts counts) {
@@ -34,6 +35,7 @@ final class SimulatedNetwork {
         this.cut = new boolean[nodes][nodes];
         this.clogged = new long[nodes][nodes];
         this.latest = new long[nodes][nodes];
+        this.attic = new Attic(nodes, weather);
     }
 
     /** Returns the transport of a life of a node. */
@@ -79,6 +81,7 @@ final class SimulatedNetwork {
             return;
         }
         ledgers.journal().note(() -> "sent: " + message);
+        answerFromThePast(from, message);
         carry(from, to, message, weather.travel());
         if (weather.strikes(Fault.DUPLICATE, 0.3)) {
             carry(from, to, message, weather.travel());
@@ -89,6 +92,15 @@ final class SimulatedNetwork {
                     arrive(from, to, message);
                 }
             });
+        }
+    }
+
+    /** Lets an old answer arrive at a node that asks: what is most likely to be taken for the answer it waits for. */
+    private void answerFromThePast(int asking, Message question) {
+        Message old = attic.answerTo(asking, question);
+        if (old != null) {
+            int from = ledgers.positionOf(old.from());
+            time.after(weather.travel(), () -> arrive(from, asking, old));
         }
     }
 
@@ -110,6 +122,7 @@ final class SimulatedNetwork {
             return;
         }
         ledgers.journal().note(() -> "arrived: " + message);
+        attic.keep(to, message);
         ledgers.node(to).delivered(from, message);
         receiver.received(message);
     }

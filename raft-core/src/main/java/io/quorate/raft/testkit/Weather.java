@@ -25,6 +25,11 @@ final class Weather {
         }
     }
 
+    /** Returns luck of its own for something that has this name. */
+    SeededRandom luck(String name) {
+        return SeededRandom.of(scenario.seed(), name);
+    }
+
     /** Ends all the faults. */
     void calmDown() {
         calm = true;
