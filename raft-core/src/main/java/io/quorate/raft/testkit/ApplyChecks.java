@@ -38,9 +38,9 @@ final class ApplyChecks {
     void applied(int node, long index, long chain, Bytes command) {
         CommitLedger commits = ledgers.commits();
         commits.reported(node, index, ledgers.node(node).statusTerm());
-        if (index <= commits.last()
-                && ledgers.entries().payload(index, commits.termAt(index)) != Hashes.of(command)) {
-            journal.violated("I5", "node " + node + " applies another command at index " + index + " than the committed one");
+        if (index <= commits.last() && ledgers.entries().payload(index, commits.termAt(index)) != Hashes.of(command)) {
+            journal.violated(
+                    "I5", "node " + node + " applies another command at index " + index + " than the committed one");
         }
         numbered.applied(command, index);
         reached(node, index, chain);
@@ -55,8 +55,8 @@ final class ApplyChecks {
         if (chains[(int) index] == 0) {
             chains[(int) index] = chain;
         } else if (chains[(int) index] != chain) {
-            journal.violated("I5", "node " + node + " has applied other commands up to index " + index
-                    + " than another node");
+            journal.violated(
+                    "I5", "node " + node + " has applied other commands up to index " + index + " than another node");
         }
         last = Math.max(last, index);
     }
@@ -70,8 +70,10 @@ final class ApplyChecks {
         if (known == null) {
             states.set((int) index, state);
         } else if (!Objects.deepEquals(known, state)) {
-            journal.violated("I5", "after index " + index + " the state of node " + node + " is " + state
-                    + ", that of another node was " + known);
+            journal.violated(
+                    "I5",
+                    "after index " + index + " the state of node " + node + " is " + state
+                            + ", that of another node was " + known);
         }
     }
 }

@@ -12,6 +12,7 @@ import io.quorate.raft.spi.StateMachine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class Clients<M extends StateMachine<R>, R> {
         }
 
         void propose(RaftNode<R> node, Bytes numbered, Consumer<Boolean> end) {
-            node.propose(numbered).whenComplete((committed, failure) -> {
+            hear(node.propose(numbered), (committed, failure) -> {
                 hasEnded = true;
                 if (failure == null) {
                     acknowledged(numbered, committed);
@@ -82,8 +83,10 @@ final class Clients<M extends StateMachine<R>, R> {
             note(() -> "is done at index " + index);
             commands.acknowledged(numbered, index);
             if (index <= floor) {
-                violated("I18", "a write is done at index " + index + ", though index " + floor
-                        + " was answered before it was asked for");
+                violated(
+                        "I18",
+                        "a write is done at index " + index + ", though index " + floor
+                                + " was answered before it was asked for");
             }
             answeredIndex = Math.max(answeredIndex, index);
             context.counts().writesAcknowledged++;
@@ -110,7 +113,7 @@ final class Clients<M extends StateMachine<R>, R> {
                 request.query(machine.inner());
                 return true;
             });
-            read.whenComplete((done, failure) -> {
+            hear(read, (done, failure) -> {
                 hasEnded = true;
                 if (failure == null) {
                     answered();
@@ -128,8 +131,10 @@ final class Clients<M extends StateMachine<R>, R> {
         private void answered() {
             note(() -> "sees index " + seenIndex);
             if (seenIndex < floor) {
-                violated("I17", "a read sees the state after index " + seenIndex + ", though index " + floor
-                        + " was answered before it was asked for");
+                violated(
+                        "I17",
+                        "a read sees the state after index " + seenIndex + ", though index " + floor
+                                + " was answered before it was asked for");
             }
             answeredIndex = Math.max(answeredIndex, seenIndex);
             context.counts().readsAnswered++;
@@ -211,12 +216,25 @@ final class Clients<M extends StateMachine<R>, R> {
         }
         RaftNode<R> node = life.node();
         if (node != null) {
-            node.freshStatus();
+            hear(node.freshStatus(), (status, failure) -> context.journal().note(() -> "status: " + status));
         }
     }
 
+    /** Hears how a future ends. A future swallows what its hearers throw, which here would hide a fault of our own. */
+    private <T> void hear(CompletableFuture<T> future, BiConsumer<T, Throwable> hearer) {
+        CompletableFuture<T> heard = future.whenComplete((result, failure) -> {
+            try {
+                hearer.accept(result, failure);
+            } catch (RuntimeException e) {
+                context.journal().violated("I22", "hearing of an answer fails with " + e);
+            }
+        });
+        context.journal().mix(heard.isDone() ? 1 : 0);
+    }
+
     private long patience() {
-        return 2 * context.scenario().options().election().proposalTimeoutTicks()
+        return 2L
+                * context.scenario().options().election().proposalTimeoutTicks()
                 * context.scenario().options().election().tick().toNanos();
     }
 
@@ -233,8 +251,10 @@ final class Clients<M extends StateMachine<R>, R> {
     private void snapshot(SimulatedNode<M, R>.Incarnation life) {
         RaftNode<R> node = life.node();
         if (node != null) {
-            node.takeSnapshot().whenComplete((meta, failure) -> context.journal()
-                    .note(() -> "a snapshot by hand: " + (failure == null ? meta : failure)));
+            hear(
+                    node.takeSnapshot(),
+                    (meta, failure) ->
+                            context.journal().note(() -> "a snapshot by hand: " + (failure == null ? meta : failure)));
         }
     }
 
@@ -247,8 +267,9 @@ final class Clients<M extends StateMachine<R>, R> {
         }
         Pending asked = new Pending(source.next(client, read, random), life);
         pending.add(asked);
-        context.journal().note(() -> "client " + client + " asks node " + node.id() + " for "
-                + (asked.command == null ? "read " : "write ") + asked.invokedAt);
+        context.journal()
+                .note(() -> "client " + client + " asks node " + node.id() + " for "
+                        + (asked.command == null ? "read " : "write ") + asked.invokedAt);
         Bytes command = asked.command;
         if (command == null) {
             asked.read(node, end);
@@ -261,8 +282,8 @@ final class Clients<M extends StateMachine<R>, R> {
     /** Asks a node for a write or a read, again and again until it is done; then the end is told. */
     void insist(SimulatedNode<M, R> node, boolean read, Runnable end) {
         SimulatedNode<M, R>.Incarnation life = node.life();
-        Runnable again = () -> context.time().after(
-                context.scenario().options().election().tick().toNanos(), () -> insist(node, read, end));
+        Runnable again = () -> context.time()
+                .after(context.scenario().options().election().tick().toNanos(), () -> insist(node, read, end));
         boolean asked = life != null
                 && ask(-1, life, read, success -> {
                             if (success) {
@@ -283,7 +304,8 @@ final class Clients<M extends StateMachine<R>, R> {
             if (!asked.hasEnded) {
                 asked.request.unanswered(asked.invokedAt);
                 if (!asked.isLost() || asked.life.isClosed()) {
-                    asked.violated("I20", (asked.command == null ? "read " : "write ") + asked.invokedAt + " never ended");
+                    asked.violated(
+                            "I20", (asked.command == null ? "read " : "write ") + asked.invokedAt + " never ended");
                 }
             }
         }

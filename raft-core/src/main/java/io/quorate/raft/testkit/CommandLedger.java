@@ -51,8 +51,9 @@ final class CommandLedger {
     void applied(Bytes numbered, long index) {
         int number = numberOf(numbered);
         if (appliedAt[number] != 0 && appliedAt[number] != index) {
-            journal.violated("I18", "command " + number + " is applied at index " + appliedAt[number] + " and again at "
-                    + index);
+            journal.violated(
+                    "I18",
+                    "command " + number + " is applied at index " + appliedAt[number] + " and again at " + index);
         }
         if (ends[number] == REFUSED) {
             journal.violated("I18", "command " + number + " is applied at index " + index + ", though it was refused");
@@ -65,8 +66,10 @@ final class CommandLedger {
         int number = numberOf(numbered);
         ends[number] = REFUSED;
         if (appliedAt[number] != 0) {
-            journal.violated("I20", "command " + number + " was applied at index " + appliedAt[number]
-                    + ", but its caller hears " + reason);
+            journal.violated(
+                    "I20",
+                    "command " + number + " was applied at index " + appliedAt[number] + ", but its caller hears "
+                            + reason);
         }
     }
 
@@ -74,8 +77,10 @@ final class CommandLedger {
     void acknowledged(Bytes numbered, long index) {
         int number = numberOf(numbered);
         if (appliedAt[number] != index) {
-            journal.violated("I20", "the caller of command " + number + " hears of index " + index
-                    + ", but it was applied at " + appliedAt[number]);
+            journal.violated(
+                    "I20",
+                    "the caller of command " + number + " hears of index " + index + ", but it was applied at "
+                            + appliedAt[number]);
         }
     }
 }

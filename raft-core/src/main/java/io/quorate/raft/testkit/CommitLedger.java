@@ -47,8 +47,10 @@ final class CommitLedger {
         }
         SimulatedDisk holder = holderOfMajority(index);
         if (holder == null) {
-            journal.violated("I6", "node " + node + " reports index " + index + " as committed in term " + nodeTerm
-                    + ", but no entry at that index is on the disks of a majority: " + describe(index));
+            journal.violated(
+                    "I6",
+                    "node " + node + " reports index " + index + " as committed in term " + nodeTerm
+                            + ", but no entry at that index is on the disks of a majority: " + describe(index));
             return;
         }
         LogImage log = holder.durable();
@@ -66,8 +68,10 @@ final class CommitLedger {
         }
         // What was committed before must be in this log too, or it has changed or vanished.
         if (log.knows(last) && last > 0 && log.termAt(last) != termAt(last)) {
-            journal.violated("I7", "the committed entry at " + last + " of term " + termAt(last)
-                    + " is replaced by one of term " + log.termAt(last) + " under the committed index " + index);
+            journal.violated(
+                    "I7",
+                    "the committed entry at " + last + " of term " + termAt(last) + " is replaced by one of term "
+                            + log.termAt(last) + " under the committed index " + index);
         }
         last = index;
     }

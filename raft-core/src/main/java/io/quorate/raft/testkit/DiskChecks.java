@@ -56,8 +56,10 @@ final class DiskChecks implements SimulatedDisk.Observer {
             journal.violated("I9", "node " + node + " goes back from term " + before.term() + " to " + term);
         }
         if (sameTerm && before.votedFor() != null && !before.votedFor().equals(after.votedFor())) {
-            journal.violated("I9", "node " + node + " changes its vote in term " + term + " from " + before.votedFor()
-                    + " to " + after.votedFor());
+            journal.violated(
+                    "I9",
+                    "node " + node + " changes its vote in term " + term + " from " + before.votedFor() + " to "
+                            + after.votedFor());
         }
         NodeRecord record = ledgers.node(node);
         boolean standsAnew = after.votedFor() != null
@@ -65,8 +67,9 @@ final class DiskChecks implements SimulatedDisk.Observer {
                 && !(sameTerm && after.votedFor().equals(before.votedFor()));
         if (standsAnew) {
             if (!record.mayStand(term, ledgers.size())) {
-                journal.violated("I23", "node " + node + " stands in term " + term + " though no majority would vote"
-                        + " for it");
+                journal.violated(
+                        "I23",
+                        "node " + node + " stands in term " + term + " though no majority would vote" + " for it");
             }
         } else if (term > before.term() && term > highestKnown(node)) {
             journal.violated("I23", "node " + node + " enters term " + term + ", of which nobody has told it");
@@ -75,7 +78,8 @@ final class DiskChecks implements SimulatedDisk.Observer {
 
     private long highestKnown(int node) {
         SimulatedDisk.Stored snapshot = ledgers.disk(node).snapshot();
-        long bySnapshot = snapshot == null ? FIRST.term() : snapshot.meta().last().term();
+        long bySnapshot =
+                snapshot == null ? FIRST.term() : snapshot.meta().last().term();
         return Math.max(bySnapshot, ledgers.node(node).heardTerm());
     }
 
@@ -85,7 +89,8 @@ final class DiskChecks implements SimulatedDisk.Observer {
             return;
         }
         if (before.last().term() == term && ledgers.terms().at(term).leader() == node) {
-            journal.violated("I2", "node " + node + ", leader of term " + term + ", removes its own entry " + before.last());
+            journal.violated(
+                    "I2", "node " + node + ", leader of term " + term + ", removes its own entry " + before.last());
         }
         if (from > before.base().index() && ledgers.commits().isCommitted(from, before.termAt(from), term)) {
             journal.violated("I7", "node " + node + " in term " + term + " removes the committed entry at " + from);
@@ -95,11 +100,14 @@ final class DiskChecks implements SimulatedDisk.Observer {
     /** A node lets go of its log up to an entry that is in its snapshot. */
     private void release(int node, LogImage before, EntryId upTo) {
         if (upTo.index() < before.base().index()) {
-            journal.violated("I9", "node " + node + " moves the base of its log back from " + before.base() + " to " + upTo);
+            journal.violated(
+                    "I9", "node " + node + " moves the base of its log back from " + before.base() + " to " + upTo);
         }
         if (upTo.index() > ledgers.disk(node).snapshotIndex()) {
-            journal.violated("I10", "node " + node + " lets go of its log up to " + upTo + ", but its snapshot ends at "
-                    + ledgers.disk(node).snapshotIndex());
+            journal.violated(
+                    "I10",
+                    "node " + node + " lets go of its log up to " + upTo + ", but its snapshot ends at "
+                            + ledgers.disk(node).snapshotIndex());
         }
     }
 
@@ -135,8 +143,12 @@ final class DiskChecks implements SimulatedDisk.Observer {
             journal.violated("I9", "node " + node + " replaces " + before + " by the older " + snapshot);
         }
         CommitLedger commits = ledgers.commits();
-        commits.reported(node, snapshot.index(), Math.max(ledgers.node(node).statusTerm(), snapshot.last().term()));
-        if (snapshot.index() > commits.last() || commits.termAt(snapshot.index()) != snapshot.last().term()) {
+        commits.reported(
+                node,
+                snapshot.index(),
+                Math.max(ledgers.node(node).statusTerm(), snapshot.last().term()));
+        if (snapshot.index() > commits.last()
+                || commits.termAt(snapshot.index()) != snapshot.last().term()) {
             journal.violated("I7", "node " + node + " commits " + snapshot + ", which ends with no committed entry");
         }
         if (snapshot.configuration().isEmpty()) {

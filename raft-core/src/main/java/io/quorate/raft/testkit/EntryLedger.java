@@ -43,8 +43,10 @@ final class EntryLedger {
             more[known.length + 2] = Hashes.of(entry.payload());
             byIndex.set(index, more);
         } else if (known[at + 1] != chain) {
-            journal.violated("I3", "node " + node + " writes entry " + entry.id()
-                    + " with other bytes, or after another log, than it was written before");
+            journal.violated(
+                    "I3",
+                    "node " + node + " writes entry " + entry.id()
+                            + " with other bytes, or after another log, than it was written before");
         }
     }
 

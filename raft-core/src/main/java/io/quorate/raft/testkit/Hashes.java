@@ -14,7 +14,9 @@ final class Hashes {
     }
 
     static long of(EntryPayload payload) {
-        return payload instanceof Bytes bytes ? bytes.hashCode() : payload.toString().hashCode();
+        return payload instanceof Bytes bytes
+                ? bytes.hashCode()
+                : payload.toString().hashCode();
     }
 
     /** Returns the hash of a log that ends with this entry, from the hash of what is before it. */

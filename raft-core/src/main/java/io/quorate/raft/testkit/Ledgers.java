@@ -73,8 +73,10 @@ final class Ledgers {
         commits.reported(node, index, term);
         long before = terms.at(term).commit(index);
         if (before >= 0 && index > before && index <= commits.last() && commits.termAt(index) != term) {
-            journal.violated("I8", "node " + node + ", leader of term " + term + ", commits index " + index
-                    + " of term " + commits.termAt(index));
+            journal.violated(
+                    "I8",
+                    "node " + node + ", leader of term " + term + ", commits index " + index + " of term "
+                            + commits.termAt(index));
         }
     }
 }

@@ -73,7 +73,9 @@ final class LogImage {
         }
         long truncateFrom = append.truncateFrom();
         if (truncateFrom > 0) {
-            require(truncateFrom > base.index(), "truncation from " + truncateFrom + " of a log after " + base);
+            if (truncateFrom <= base.index()) {
+                throw impossible("truncation from " + truncateFrom + " of a log after " + base);
+            }
             int kept = (int) (truncateFrom - base.index() - 1);
             if (kept < entries.size()) {
                 entries.subList(kept, entries.size()).clear();
@@ -81,21 +83,23 @@ final class LogImage {
         }
         LogSlice slice = append.entries();
         if (!slice.isEmpty()) {
-            require(slice.previous().equals(last()), slice + " does not follow on " + last());
+            if (!slice.previous().equals(last())) {
+                throw impossible(slice + " does not follow on " + last());
+            }
             entries.addAll(slice.entries());
         }
     }
 
     private void compact(EntryId upTo) {
-        require(knows(upTo.index()) && termAt(upTo.index()) == upTo.term(), "compaction to the unknown entry " + upTo);
+        if (!knows(upTo.index()) || termAt(upTo.index()) != upTo.term()) {
+            throw impossible("compaction to the unknown entry " + upTo);
+        }
         entries.subList(0, (int) (upTo.index() - base.index())).clear();
         base = upTo;
     }
 
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalStateException("not a possible write: " + otherwise);
-        }
+    private static IllegalStateException impossible(String why) {
+        return new IllegalStateException("not a possible write: " + why);
     }
 
     LogSlice read(long fromIndex, long toIndex, long maxBytes) {

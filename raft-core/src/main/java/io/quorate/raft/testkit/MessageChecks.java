@@ -21,7 +21,9 @@ import io.quorate.raft.protocol.RequestVote;
 import io.quorate.raft.protocol.RequestVoteResponse;
 import io.quorate.raft.protocol.TimeoutNow;
 
-/** Checks what a node says at the moment it says it, against what is on the disks: I1, I4, I6, I8, I11, I12, I13, I16. */
+/**
+ * Checks what a node says at the moment it says it, against what is on the disks: I1, I4, I6, I8, I11, I12, I13, I16.
+ */
 final class MessageChecks implements MessageHandler<Boolean> {
     private final Ledgers ledgers;
     private final Journal journal;
@@ -49,7 +51,8 @@ final class MessageChecks implements MessageHandler<Boolean> {
     private boolean requireDurableTerm(long term) {
         long durable = ledgers.disk(from).durable().hardState().term();
         if (durable < term) {
-            journal.violated("I11", "node " + from + " speaks in term " + term + ", but its disk knows only " + durable);
+            journal.violated(
+                    "I11", "node " + from + " speaks in term " + term + ", but its disk knows only " + durable);
         }
         return durable == term;
     }
@@ -76,8 +79,10 @@ final class MessageChecks implements MessageHandler<Boolean> {
                 && index <= commits.last()
                 && commits.committedIn(index) <= term
                 && commits.termAt(index) != id.term()) {
-            journal.violated("I4", "node " + from + ", leader of term " + term + ", has entry " + id
-                    + " where an entry of term " + commits.termAt(index) + " is committed");
+            journal.violated(
+                    "I4",
+                    "node " + from + ", leader of term " + term + ", has entry " + id + " where an entry of term "
+                            + commits.termAt(index) + " is committed");
         }
     }
 
@@ -107,13 +112,17 @@ final class MessageChecks implements MessageHandler<Boolean> {
         long index = message.index();
         SimulatedDisk disk = ledgers.disk(from);
         if (index > Math.max(disk.durable().lastIndex(), disk.snapshotIndex())) {
-            journal.violated("I11", "node " + from + " acknowledges index " + index + ", but its disk ends at "
-                    + disk.durable().last());
+            journal.violated(
+                    "I11",
+                    "node " + from + " acknowledges index " + index + ", but its disk ends at "
+                            + disk.durable().last());
             return false;
         }
         if (index > ledgers.commits().last() && index > ledgers.terms().at(term).lastSent()) {
-            journal.violated("I13", "node " + from + " acknowledges index " + index
-                    + ", which the leader of term " + term + " never sent");
+            journal.violated(
+                    "I13",
+                    "node " + from + " acknowledges index " + index + ", which the leader of term " + term
+                            + " never sent");
         }
         LogImage own = disk.durable();
         LogImage leader = ledgers.disk(to).written();
@@ -122,8 +131,10 @@ final class MessageChecks implements MessageHandler<Boolean> {
                 && leader.knows(index)
                 && own.knows(index)
                 && leader.termAt(index) != own.termAt(index)) {
-            journal.violated("I13", "node " + from + " acknowledges index " + index + " with an entry of term "
-                    + own.termAt(index) + ", its leader has one of term " + leader.termAt(index));
+            journal.violated(
+                    "I13",
+                    "node " + from + " acknowledges index " + index + " with an entry of term " + own.termAt(index)
+                            + ", its leader has one of term " + leader.termAt(index));
         }
         return true;
     }
@@ -133,9 +144,12 @@ final class MessageChecks implements MessageHandler<Boolean> {
         requireDurableTerm(message.term());
         SimulatedDisk disk = ledgers.disk(from);
         if (message.installed()
-                && message.snapshot().index() > Math.max(disk.snapshotIndex(), disk.durable().lastIndex())) {
-            journal.violated("I11", "node " + from + " says that it has installed " + message.snapshot()
-                    + ", but its disk has nothing like it");
+                && message.snapshot().index()
+                        > Math.max(disk.snapshotIndex(), disk.durable().lastIndex())) {
+            journal.violated(
+                    "I11",
+                    "node " + from + " says that it has installed " + message.snapshot()
+                            + ", but its disk has nothing like it");
         }
         return true;
     }

@@ -3,7 +3,9 @@ package io.quorate.raft.testkit;
 import io.quorate.raft.spi.StateMachine;
 import java.util.List;
 
-/** Puts the scenario's faults upon nodes and network, each at a pace of its own, until it is told to heal everything. */
+/**
+ * Puts the scenario's faults upon nodes and network, each at a pace of its own, until it is told to heal everything.
+ */
 final class Nemesis<M extends StateMachine<R>, R> {
     private final ClusterContext context;
     private final List<SimulatedNode<M, R>> nodes;
@@ -15,7 +17,8 @@ final class Nemesis<M extends StateMachine<R>, R> {
         this.context = context;
         this.nodes = nodes;
         this.random = SeededRandom.of(context.scenario().seed(), "nemesis");
-        this.partitions = new Partitions(context, SeededRandom.of(context.scenario().seed(), "partitions"));
+        this.partitions =
+                new Partitions(context, SeededRandom.of(context.scenario().seed(), "partitions"));
         this.timeout = context.scenario().electionTimeoutNanos();
     }
 
@@ -32,8 +35,8 @@ final class Nemesis<M extends StateMachine<R>, R> {
         recur(Fault.ISOLATION, partitions::isolate);
         recur(Fault.CLOG, partitions::clog);
         recur(Fault.CRASH, () -> any().crash());
-        recur(Fault.CRASH_UNSYNCED, () -> any().disk().crashUnsynced(true));
-        recur(Fault.CRASH_IN_WRITE, () -> any().disk().cutPowerWithin(1 + random.nextInt(12)));
+        recur(Fault.CRASH_UNSYNCED, () -> any().disk().plannedCrash().whileUnsynced());
+        recur(Fault.CRASH_IN_WRITE, () -> any().disk().plannedCrash().withinCall(1 + random.nextInt(12)));
         recur(Fault.POWER_CUT, () -> nodes.forEach(SimulatedNode::crash));
         recur(Fault.RESTART, this::restart);
         recur(Fault.PAUSE, this::pause);
@@ -51,7 +54,8 @@ final class Nemesis<M extends StateMachine<R>, R> {
     }
 
     private void plan(Fault fault, Runnable strike) {
-        long pause = (long) (random.spread(timeout / 4, 20 * timeout) / (0.2 + context.scenario().strength(fault)));
+        long pause = (long) (random.spread(timeout / 4, 20 * timeout)
+                / (0.2 + context.scenario().strength(fault)));
         context.time().after(pause, () -> {
             if (!context.weather().isCalm()) {
                 context.journal().note(() -> "fault: " + fault);
@@ -100,8 +104,7 @@ final class Nemesis<M extends StateMachine<R>, R> {
         context.weather().calmDown();
         context.network().heal(3 * timeout);
         for (SimulatedNode<M, R> node : nodes) {
-            node.disk().cutPowerWithin(0);
-            node.disk().crashUnsynced(false);
+            node.disk().plannedCrash().clear();
             SimulatedNode<M, R>.Incarnation life = node.life();
             if (life != null && !life.hasFailed()) {
                 node.disk().sync();

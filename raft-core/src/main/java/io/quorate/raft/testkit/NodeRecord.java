@@ -62,9 +62,14 @@ final class NodeRecord {
 
     /** Takes the node's status; returns false if it is the one that was taken before. */
     boolean take(NodeStatus latest) {
-        boolean isNew = status != latest;
+        boolean isNew = !isSame(status, latest);
         status = latest;
         return isNew;
+    }
+
+    /** Two statuses may be equal and yet be of different moments, and only the same object needs no second check. */
+    private static boolean isSame(@Nullable Object one, Object other) {
+        return one == other;
     }
 
     /** Returns the match index of a peer as of the previous status of the same leadership, or 0. */

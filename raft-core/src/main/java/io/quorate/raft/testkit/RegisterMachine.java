@@ -64,7 +64,6 @@ final class RegisterMachine implements StateMachine<Long> {
             for (long value : captured) {
                 data.writeLong(value);
             }
-            data.flush();
         };
     }
 

@@ -44,8 +44,7 @@ final class RegisterRequests implements Request.Source<RegisterMachine, Long> {
 
     @Override
     public @Nullable String judge() {
-        Verdict verdict =
-                new LinearizabilityChecker<>(new RegisterModel(), 200_000).check(history);
+        Verdict verdict = new LinearizabilityChecker<>(new RegisterModel(), 200_000).check(history);
         return verdict.outcome() == Verdict.Outcome.VIOLATED ? verdict.describe() : null;
     }
 

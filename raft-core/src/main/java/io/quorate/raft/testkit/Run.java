@@ -29,9 +29,7 @@ final class Run<M extends StateMachine<R>, R> {
      * @param source makes the clients' requests, anew for each run
      */
     record Subject<M extends StateMachine<R>, R>(
-            Supplier<M> machines,
-            @Nullable Function<? super M, ?> state,
-            Supplier<Request.Source<M, R>> source) {}
+            Supplier<M> machines, @Nullable Function<? super M, ?> state, Supplier<Request.Source<M, R>> source) {}
 
     private final VirtualTime time = new VirtualTime();
     private final List<SimulatedNode<M, R>> nodes = new ArrayList<>();
@@ -82,7 +80,8 @@ final class Run<M extends StateMachine<R>, R> {
                     context,
                     disk,
                     luck.fork(),
-                    () -> new CheckedMachine<>(position, subject.machines().get(), applyChecks, subject.state())));
+                    () -> new CheckedMachine<>(
+                            position, subject.machines().get(), applyChecks, subject.state(), context.weather())));
         }
     }
 
@@ -134,9 +133,13 @@ final class Run<M extends StateMachine<R>, R> {
             journal.mix(time.now());
         }
         if (!journal.isBroken() && !(done[1] && isAtRest())) {
-            journal.violated("I21", "within " + TIMEOUTS_TO_RECOVER + " election timeouts after the heal "
-                    + (done[0] ? (done[1] ? "the logs did not become equal" : "a read was not answered")
-                            : "a write was not done") + ":" + describe());
+            journal.violated(
+                    "I21",
+                    "within " + TIMEOUTS_TO_RECOVER + " election timeouts after the heal "
+                            + (done[0]
+                                    ? (done[1] ? "the logs did not become equal" : "a read was not answered")
+                                    : "a write was not done")
+                            + ":" + describe());
         }
     }
 
@@ -145,8 +148,8 @@ final class Run<M extends StateMachine<R>, R> {
     }
 
     /**
-     * Leaves one node out of the heal, mostly the leader: either it is cut off, or it can be heard but hears nothing. The
-     * others are a majority, so they must go on without it.
+     * Leaves one node out of the heal, mostly the leader: either it is cut off, or it can be heard but hears nothing.
+     * The others are a majority, so they must go on without it.
      */
     private void recoverWithoutOne(SeededRandom random) {
         int without = random.nextInt(nodes.size());
@@ -166,8 +169,10 @@ final class Run<M extends StateMachine<R>, R> {
             journal.mix(time.now());
         }
         if (!journal.isBroken() && !done[0]) {
-            journal.violated("I21", "within " + TIMEOUTS_TO_RECOVER + " election timeouts a write was not done, while n"
-                    + without + (isHeard ? " was heard but heard nothing:" : " was cut off:") + describe());
+            journal.violated(
+                    "I21",
+                    "within " + TIMEOUTS_TO_RECOVER + " election timeouts a write was not done, while n" + without
+                            + (isHeard ? " was heard but heard nothing:" : " was cut off:") + describe());
         }
         leaveOut(without, isHeard, false);
     }
@@ -197,7 +202,10 @@ final class Run<M extends StateMachine<R>, R> {
             if (status.term() != first.term()
                     || log.lastIndex() != first.log().lastIndex()
                     || log.appliedIndex() != log.lastIndex()
-                    || !node.disk().durable().last().equals(nodes.get(0).disk().durable().last())
+                    || !node.disk()
+                            .durable()
+                            .last()
+                            .equals(nodes.get(0).disk().durable().last())
                     || node.disk().durable().lastIndex() != log.lastIndex()) {
                 return false;
             }
@@ -211,8 +219,13 @@ final class Run<M extends StateMachine<R>, R> {
             NodeStatus status = context.ledgers().node(node.position()).status();
             text.append("\n    ").append(node.id()).append(node.isUp() ? ": " : " (down): ");
             if (status != null) {
-                text.append(status.role()).append(" in term ").append(status.term()).append(", leader ");
-                text.append(status.leader().map(NodeId::value).orElse("unknown")).append(", ").append(status.log());
+                text.append(status.role())
+                        .append(" in term ")
+                        .append(status.term())
+                        .append(", leader ");
+                text.append(status.leader().map(NodeId::value).orElse("unknown"))
+                        .append(", ")
+                        .append(status.log());
                 text.append(status.peers());
             }
             text.append(", disk up to ").append(node.disk().durable().last());

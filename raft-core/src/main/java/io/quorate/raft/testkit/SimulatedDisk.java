@@ -47,8 +47,7 @@ final class SimulatedDisk {
     private final LogImage durable = new LogImage();
     private final ArrayDeque<LogWrite> unsynced = new ArrayDeque<>();
     private @Nullable Stored snapshot;
-    private int callsToPowerCut;
-    private boolean crashesUnsynced;
+    private final PlannedCrash plannedCrash = new PlannedCrash();
     private long numbered;
 
     SimulatedDisk(int node, NodeIdentity identity, SeededRandom random, Observer observer) {
@@ -89,7 +88,7 @@ final class SimulatedDisk {
 
     /** Writes all of these, or, where the power is cut meanwhile, only the first of them. */
     void write(List<LogWrite> writes) {
-        boolean cut = isPowerCut();
+        boolean cut = plannedCrash.strikesThisCall();
         int survivors = cut ? random.nextInt(writes.size() + 1) : writes.size();
         for (int i = 0; i < survivors; i++) {
             LogWrite write = writes.get(i);
@@ -126,8 +125,7 @@ final class SimulatedDisk {
         numbered -= unsynced.size();
         unsynced.clear();
         written.copyFrom(durable);
-        callsToPowerCut = 0;
-        crashesUnsynced = false;
+        plannedCrash.clear();
         return total - kept;
     }
 
@@ -137,31 +135,14 @@ final class SimulatedDisk {
         snapshot = stored;
     }
 
-    /** Cuts the power within that one of the node's calls that is so many ahead; 0 = not at all. */
-    void cutPowerWithin(int calls) {
-        callsToPowerCut = calls;
-    }
-
-    /** Arranges for a crash while the next write is not yet synced, or calls that off. */
-    void crashUnsynced(boolean isToCrash) {
-        crashesUnsynced = isToCrash;
-    }
-
-    /** Returns whether the write that was just done is to be the last one of its life. */
-    boolean takeCrashUnsynced() {
-        boolean taken = crashesUnsynced;
-        crashesUnsynced = false;
-        return taken;
-    }
-
-    /** Counts a call of the node and returns whether the power is cut within it. */
-    private boolean isPowerCut() {
-        return callsToPowerCut > 0 && --callsToPowerCut == 0;
+    /** Returns the crash that is planned, to plan it. */
+    PlannedCrash plannedCrash() {
+        return plannedCrash;
     }
 
     /** Counts a call that leaves nothing behind where the power is cut within it. */
     void call() {
-        if (isPowerCut()) {
+        if (plannedCrash.strikesThisCall()) {
             throw new PowerCut();
         }
     }

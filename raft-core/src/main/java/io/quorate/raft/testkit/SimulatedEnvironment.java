@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedEnvironment implements Environment {
 
     /** What a simulation shares among its environments, and what hears of their tasks. */
-    record Surroundings(
-            VirtualTime time, Weather weather, Runnable afterTask, Consumer<Throwable> uncaught) {}
+    record Surroundings(VirtualTime time, Weather weather, Runnable afterTask, Consumer<Throwable> uncaught) {}
 
     private final Surroundings surroundings;
     private final VirtualTime time;

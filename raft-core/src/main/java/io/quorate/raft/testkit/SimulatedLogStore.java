@@ -54,7 +54,7 @@ final class SimulatedLogStore implements LogStore {
             long nanos = weather.sync();
             life.environment().occupy(nanos);
             long due = disk.writes();
-            if (disk.takeCrashUnsynced()) {
+            if (disk.plannedCrash().strikesThisSync()) {
                 life.after(life.luck().nextLong(nanos), life::crash);
             }
             life.after(nanos, () -> disk.sync(due));
@@ -76,6 +76,10 @@ final class SimulatedLogStore implements LogStore {
     @Override
     public LogSlice read(GroupId group, long fromIndex, long toIndex, long maxBytes) {
         requireAlive();
+        if (life.weather().strikes(Fault.IO_ERROR, 0.002)) {
+            life.expectFailure();
+            throw disk.failure("a read of the log");
+        }
         return disk.written().read(fromIndex, toIndex, maxBytes);
     }
 

@@ -58,8 +58,8 @@ final class SimulatedNetwork {
     }
 
     /**
-     * Mends every way. What is under way arrives when it arrives; old messages are replayed for this long still, and not
-     * for ever, since those of a leader that is gone since then keep its followers from electing another one.
+     * Mends every way. What is under way arrives when it arrives; old messages are replayed for this long still, and
+     * not for ever, since those of a leader that is gone since then keep its followers from electing another one.
      */
     void heal(long replayNanos) {
         lastReplay = time.now() + replayNanos;

@@ -240,7 +240,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
 
         @Override
         public void roleChanged(RoleName role, long term, Optional<NodeId> leader) {
-            context.journal().mix(term * 8 + role.ordinal());
+            context.journal().mix(term + role.name().hashCode());
             context.journal().note(() -> "node " + position + " is " + role + " in term " + term);
         }
 

@@ -76,11 +76,7 @@ final class SimulatedSnapshotStore implements SnapshotStore {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private SimulatedDisk.@Nullable Stored finished;
 
-        Writer(
-                EntryId last,
-                long configurationIndex,
-                Configuration configuration,
-                @Nullable SnapshotMeta announced) {
+        Writer(EntryId last, long configurationIndex, Configuration configuration, @Nullable SnapshotMeta announced) {
             this.last = last;
             this.configurationIndex = configurationIndex;
             this.configuration = configuration;
@@ -102,8 +98,8 @@ final class SimulatedSnapshotStore implements SnapshotStore {
         public SnapshotReader finish() {
             callThatMayFail("syncing a snapshot");
             byte[] content = bytes.toByteArray();
-            SnapshotMeta meta = new SnapshotMeta(
-                    last, configurationIndex, configuration, content.length, checksum(content));
+            SnapshotMeta meta =
+                    new SnapshotMeta(last, configurationIndex, configuration, content.length, checksum(content));
             if (announced != null && !announced.equals(meta)) {
                 throw disk.failure("checking a snapshot: announced " + announced + ", received " + meta);
             }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a state machine under crashes, partitions, slow disks and snapshots, in a cluster of whole nodes that run on the
- * calling thread in virtual time. Each seed decides on everything: the size of the cluster, which faults there are,
- * and every delay and loss. The same seed does the same again.
+ * calling thread in virtual time. Each seed decides on everything: the size of the cluster, which faults there are, and
+ * every delay and loss. The same seed does the same again.
  *
  * <p>A run ends with a heal, after which the cluster must come to itself. After every event the invariants of Raft are
  * checked, and that all state machines are fed the same commands; {@link #comparing} also compares what they made of
@@ -66,7 +66,9 @@ public final class Simulation<M extends StateMachine<R>, R> {
                 Progress.NONE);
     }
 
-    /** Returns a simulation whose clients propose what this function makes; it must use no other luck than it is given. */
+    /**
+     * Returns a simulation whose clients propose what this function makes; it must use no other luck than it is given.
+     */
     public Simulation<M, R> proposing(Function<? super RandomGenerator, Bytes> commands) {
         return with(new Run.Subject<>(subject.machines(), subject.state(), () -> new Commands<>(commands)));
     }
@@ -125,12 +127,16 @@ public final class Simulation<M extends StateMachine<R>, R> {
 
     /** Runs one seed and returns the first broken invariant, or null; no shrinking, no text of events. */
     public @Nullable String verdict(long seed) {
-        return new Run<>(adjustment.apply(Scenario.of(seed)), subject, false).run().violation();
+        return new Run<>(adjustment.apply(Scenario.of(seed)), subject, false)
+                .run()
+                .violation();
     }
 
     /** Returns the hash of all that happens in the run of this seed: equal whenever and wherever it runs. */
     public long traceHash(long seed) {
-        return new Run<>(adjustment.apply(Scenario.of(seed)), subject, false).run().hash();
+        return new Run<>(adjustment.apply(Scenario.of(seed)), subject, false)
+                .run()
+                .hash();
     }
 
     private SimulationFailure explain(Outcome first) {

@@ -1,6 +1,8 @@
 package io.quorate.raft.testkit;
 
-/** A seed under which an invariant breaks: what broke, under which options, the last events, and how to see it again. */
+/**
+ * A seed under which an invariant breaks: what broke, under which options, the last events, and how to see it again.
+ */
 public final class SimulationFailure extends AssertionError {
     private static final long serialVersionUID = 1L;
 
@@ -18,7 +20,10 @@ public final class SimulationFailure extends AssertionError {
 
     private static String describe(Outcome shown, String violation, Scenario original) {
         StringBuilder text = new StringBuilder(4096);
-        text.append(violation).append("\n\nreplay with Seeds.only(").append(original.seed()).append("L)\n");
+        text.append(violation)
+                .append("\n\nreplay with Seeds.only(")
+                .append(original.seed())
+                .append("L)\n");
         text.append(original).append("\n\n");
         if (shown.violation() != null) {
             text.append("shrunk to ").append(shown.scenario()).append("\n\n");

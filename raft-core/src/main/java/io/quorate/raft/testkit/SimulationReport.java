@@ -1,10 +1,13 @@
 package io.quorate.raft.testkit;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /** What the seeds of a simulation have run through, in numbers. */
 public final class SimulationReport {
     private final long startedAt = System.nanoTime();
     private final Counts total = new Counts();
-    private final long[][] pairs = new long[Fault.values().length][Fault.values().length];
+    private final Map<Fault, Map<Fault, Long>> pairs = new EnumMap<>(Fault.class);
     private long seeds;
     private long events;
     private long leaders;
@@ -20,7 +23,7 @@ public final class SimulationReport {
         total.add(outcome.counts());
         for (Fault one : outcome.scenario().faults().keySet()) {
             for (Fault other : outcome.scenario().faults().keySet()) {
-                pairs[one.ordinal()][other.ordinal()]++;
+                pairs.computeIfAbsent(one, fault -> new EnumMap<>(Fault.class)).merge(other, 1L, Long::sum);
             }
         }
     }
@@ -38,9 +41,9 @@ public final class SimulationReport {
     /** Returns how many seeds the rarest pair of faults was active in together. */
     public long rarestFaultPair() {
         long rarest = Long.MAX_VALUE;
-        for (long[] row : pairs) {
-            for (long seen : row) {
-                rarest = Math.min(rarest, seen);
+        for (Fault one : Fault.values()) {
+            for (Fault other : Fault.values()) {
+                rarest = Math.min(rarest, pairs.getOrDefault(one, Map.of()).getOrDefault(other, 0L));
             }
         }
         return rarest;

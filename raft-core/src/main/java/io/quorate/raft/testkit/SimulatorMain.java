@@ -5,8 +5,7 @@ import java.time.Duration;
 /** Runs the simulator on Raft itself, for as long as it is told to, and prints what it went through. */
 public final class SimulatorMain {
     private static final Duration REPORT_EVERY = Duration.ofSeconds(30);
-    private static final String USAGE =
-            "usage: SimulatorMain seed <seed> | seeds <first> <count> | minutes <minutes>";
+    private static final String USAGE = "usage: SimulatorMain seed <seed> | seeds <first> <count> | minutes <minutes>";
 
     private SimulatorMain() {}
 
@@ -39,7 +38,9 @@ public final class SimulatorMain {
     private static int run(Seeds seeds) {
         System.out.println("first seed " + seeds.first());
         try {
-            System.out.println(Simulation.ofRegisters().reporting(REPORT_EVERY, System.out::println).run(seeds));
+            System.out.println(Simulation.ofRegisters()
+                    .reporting(REPORT_EVERY, System.out::println)
+                    .run(seeds));
             return 0;
         } catch (SimulationFailure failure) {
             System.out.println(failure.getMessage());

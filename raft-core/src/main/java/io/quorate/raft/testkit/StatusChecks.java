@@ -30,8 +30,11 @@ final class StatusChecks {
         SimulatedDisk disk = ledgers.disk(node);
         long durable = Math.max(disk.durable().lastIndex(), disk.snapshotIndex());
         if (log.durableIndex() > durable) {
-            journal.violated("I11", "node " + node + " takes its log up to " + log.durableIndex()
-                    + " for durable, but its disk ends at " + disk.durable().last());
+            journal.violated(
+                    "I11",
+                    "node " + node + " takes its log up to " + log.durableIndex()
+                            + " for durable, but its disk ends at "
+                            + disk.durable().last());
         }
         if (status.role() == RoleName.LEADER) {
             ledgers.terms().claimed(node, status.term());
@@ -48,9 +51,11 @@ final class StatusChecks {
             committed--;
         }
         if (status.log().lastIndex() < committed) {
-            journal.violated("I4", "node " + node + " leads term " + term + " with a log up to "
-                    + status.log().lastIndex() + ", but index " + committed + " was committed in term "
-                    + commits.committedIn(committed));
+            journal.violated(
+                    "I4",
+                    "node " + node + " leads term " + term + " with a log up to "
+                            + status.log().lastIndex() + ", but index " + committed + " was committed in term "
+                            + commits.committedIn(committed));
         }
         ledgers.leaderCommit(node, term, status.log().commitIndex());
         for (PeerStatus peer : status.peers()) {
@@ -61,7 +66,10 @@ final class StatusChecks {
     private void peer(int node, @Nullable NodeStatus before, NodeStatus status, PeerStatus peer) {
         long match = peer.matchIndex();
         if (match < NodeRecord.matchIndex(before, status, peer)) {
-            journal.violated("I13", "node " + node + " lowers the match index of " + peer.member().id() + " to " + match);
+            journal.violated(
+                    "I13",
+                    "node " + node + " lowers the match index of "
+                            + peer.member().id() + " to " + match);
         }
         SimulatedDisk disk = ledgers.disk(ledgers.positionOf(peer.member().id()));
         LogImage log = disk.durable();
@@ -70,8 +78,10 @@ final class StatusChecks {
             return;
         }
         if (match > Math.max(log.lastIndex(), disk.snapshotIndex())) {
-            journal.violated("I13", "node " + node + " takes " + peer.member().id() + " to match up to " + match
-                    + ", but its disk ends at " + log.last());
+            journal.violated(
+                    "I13",
+                    "node " + node + " takes " + peer.member().id() + " to match up to " + match
+                            + ", but its disk ends at " + log.last());
         }
         LogImage own = ledgers.disk(node).written();
         if (match > 0
@@ -79,8 +89,10 @@ final class StatusChecks {
                 && own.knows(match)
                 && log.knows(match)
                 && own.termAt(match) != log.termAt(match)) {
-            journal.violated("I13", "node " + node + " takes " + peer.member().id() + " to match up to " + match
-                    + ", where its disk has an entry of term " + log.termAt(match));
+            journal.violated(
+                    "I13",
+                    "node " + node + " takes " + peer.member().id() + " to match up to " + match
+                            + ", where its disk has an entry of term " + log.termAt(match));
         }
     }
 }

@@ -70,15 +70,17 @@ final class TermLedger {
     void voteSynced(int node, long term, int candidate) {
         int[] votes = at(term).durableVotes;
         if (votes[node] != NOBODY && votes[node] != candidate) {
-            journal.violated("I9", "node " + node + " changes its durable vote in term " + term + " from node "
-                    + votes[node] + " to node " + candidate);
+            journal.violated(
+                    "I9",
+                    "node " + node + " changes its durable vote in term " + term + " from node " + votes[node]
+                            + " to node " + candidate);
         }
         votes[node] = candidate;
     }
 
     /**
-     * A node, whose disk knows this term, tells a candidate that it has its vote. Where the disk knows a later term, the
-     * vote itself need not be there: it is kept for good, since the node can never vote in the earlier term again.
+     * A node, whose disk knows this term, tells a candidate that it has its vote. Where the disk knows a later term,
+     * the vote itself need not be there: it is kept for good, since the node can never vote in the earlier term again.
      */
     void voteSaid(int node, long term, int candidate, long durableTerm) {
         Term record = at(term);
@@ -86,12 +88,16 @@ final class TermLedger {
             record.durableVotes[node] = candidate;
         }
         if (record.durableVotes[node] != candidate) {
-            journal.violated("I11", "node " + node + " tells node " + candidate + " of a vote in term " + term
-                    + " that is not on its disk");
+            journal.violated(
+                    "I11",
+                    "node " + node + " tells node " + candidate + " of a vote in term " + term
+                            + " that is not on its disk");
         }
         if (record.saidVotes[node] != NOBODY && record.saidVotes[node] != candidate) {
-            journal.violated("I12", "node " + node + " votes twice in term " + term + ", for node "
-                    + record.saidVotes[node] + " and node " + candidate);
+            journal.violated(
+                    "I12",
+                    "node " + node + " votes twice in term " + term + ", for node " + record.saidVotes[node]
+                            + " and node " + candidate);
         }
         record.saidVotes[node] = candidate;
     }
@@ -111,8 +117,10 @@ final class TermLedger {
             votes += vote == node ? 1 : 0;
         }
         if (2 * votes <= nodes) {
-            journal.violated("I16", "node " + node + " leads term " + term + " with " + votes + " durable votes of "
-                    + nodes + " voters");
+            journal.violated(
+                    "I16",
+                    "node " + node + " leads term " + term + " with " + votes + " durable votes of " + nodes
+                            + " voters");
         }
         record.leader = node;
         leaderChanges++;

@@ -1,5 +1,8 @@
 package io.quorate.raft.testkit;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /** How long things take, and whether they fail, as it is now: by the scenario's faults, or smoothly once it is calm. */
 final class Weather {
     private static final long MICRO = 1_000;
@@ -9,7 +12,7 @@ final class Weather {
     private final Scenario scenario;
     private final SeededRandom random;
     // One for each fault, so that a scenario with one fault less still draws the same for the others.
-    private final SeededRandom[] strikes = new SeededRandom[Fault.values().length];
+    private final Map<Fault, SeededRandom> strikes = new EnumMap<>(Fault.class);
     private final long timeout;
     private boolean calm;
 
@@ -17,8 +20,8 @@ final class Weather {
         this.scenario = scenario;
         this.random = SeededRandom.of(scenario.seed(), "weather");
         this.timeout = scenario.electionTimeoutNanos();
-        for (Fault fault : Fault.values()) {
-            strikes[fault.ordinal()] = SeededRandom.of(scenario.seed(), fault.name());
+        for (Fault fault : scenario.faults().keySet()) {
+            strikes.put(fault, SeededRandom.of(scenario.seed(), fault.name()));
         }
     }
 
@@ -38,9 +41,8 @@ final class Weather {
 
     /** Draws whether this fault strikes now, where at full strength it does so with this probability. */
     boolean strikes(Fault fault, double probability) {
-        return !calm
-                && scenario.has(fault)
-                && strikes[fault.ordinal()].chance(scenario.strength(fault) * probability);
+        SeededRandom luck = calm ? null : strikes.get(fault);
+        return luck != null && luck.chance(scenario.strength(fault) * probability);
     }
 
     /** Returns how long it takes until a thread that is given work starts on it. */
@@ -48,7 +50,7 @@ final class Weather {
         if (strikes(Fault.SLOW_THREADS, 0.1)) {
             return random.spread(10 * MICRO, timeout / 2);
         }
-        return 200 + random.nextInt((int) (20 * MICRO));
+        return random.between(200, 20 * MICRO);
     }
 
     /** Returns how long a thread is busy with a piece of work. */

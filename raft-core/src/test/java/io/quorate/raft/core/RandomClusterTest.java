@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.raft.api.ElectionOptions;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.api.ReplicationOptions;
 import io.quorate.raft.api.RoleName;
@@ -11,6 +12,7 @@ import io.quorate.raft.api.SnapshotOptions;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,9 @@ import org.junit.jupiter.api.Test;
 class RandomClusterTest {
     private static final int SEEDS = Integer.getInteger("quorate.seeds", 200);
     private static final int EVENTS = Integer.getInteger("quorate.events", 2000);
-    private static final RaftOptions SMALL = Messages.OPTIONS
+    private static final int T = 4;
+    private static final RaftOptions SMALL = RaftOptions.DEFAULT
+            .with(new ElectionOptions(Duration.ofMillis(1), 1, T, 4 * T))
             .with(new ReplicationOptions(1000, 100, 3, 300, 2000, 200, 150))
             .with(new SnapshotOptions(12, 0, 4, 64));
 
@@ -44,7 +48,8 @@ class RandomClusterTest {
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError("seed " + seed + ", event " + storm.event, e);
             }
-            for (Map.Entry<String, Integer> count : storm.cluster.ledger().counts().entrySet()) {
+            for (Map.Entry<String, Integer> count :
+                    storm.cluster.ledger().counts().entrySet()) {
                 counts.merge(count.getKey(), count.getValue(), Integer::sum);
             }
             counts.merge("committed", (int) storm.cluster.ledger().committedIndex(), Integer::sum);
@@ -87,21 +92,21 @@ class RandomClusterTest {
         private void step() {
             TestNode node = nodes.get(random.nextInt(nodes.size()));
             int dice = random.nextInt(100);
-            if (dice < 40) {
+            if (dice < 48) {
                 message(dice);
             } else if (!node.isUp()) {
                 if (random.nextInt(10) == 0) {
                     cluster.restart(node.id());
                 }
-            } else if (dice < 58) {
+            } else if (dice < 62) {
                 node.takeNews();
-            } else if (dice < 72) {
+            } else if (dice < 76) {
                 node.sync(1 + random.nextInt(4));
-            } else if (dice < 88) {
+            } else if (dice < 86) {
                 node.step(new Event.Tick());
-            } else if (dice < 93) {
+            } else if (dice < 94) {
                 cluster.propose(node.id());
-            } else if (dice < 96) {
+            } else if (dice < 97) {
                 cluster.read(node.id());
             } else {
                 fault(node);
@@ -113,17 +118,19 @@ class RandomClusterTest {
             if (network.isEmpty()) {
                 return;
             }
-            int place = dice < 30 ? 0 : random.nextInt(network.size());
+            int place = dice < 40 ? 0 : random.nextInt(network.size());
             Message message = network.get(place);
-            if (dice != 39) {
+            if (dice != 46) {
                 network.remove(place);
             }
-            if (dice != 38) {
+            if (dice != 47) {
                 cluster.deliver(message);
             }
         }
 
-        private void fault(TestNode node) {
+        private void fault(TestNode some) {
+            TestNode leader = cluster.leader();
+            TestNode node = leader != null && random.nextBoolean() ? leader : some;
             NodeId other = nodes.get(random.nextInt(nodes.size())).id();
             switch (random.nextInt(12)) {
                 case 0 -> {
@@ -146,7 +153,7 @@ class RandomClusterTest {
                 }
             }
             cluster.settle();
-            cluster.ticks(20 * 2 * Messages.T);
+            cluster.ticks(20 * 2 * T);
             TestNode leader = cluster.leader();
             if (leader == null) {
                 throw new AssertionError("no leader after the storm");
@@ -158,7 +165,7 @@ class RandomClusterTest {
                 tokens.add(cluster.read(node.id()));
                 cluster.settle();
             }
-            cluster.ticks(Messages.HEARTBEAT + 1);
+            cluster.ticks(2);
             for (int i = 0; i < tokens.size(); i += 2) {
                 assertInstanceOf(Effect.ProposalAccepted.class, cluster.outcome(tokens.get(i)));
                 assertInstanceOf(Effect.ReadReady.class, cluster.outcome(tokens.get(i + 1)));

@@ -76,7 +76,8 @@ final class SafetyLedger {
         HardState durable = sender.disk().hardState();
         if (message instanceof RequestVoteResponse vote && vote.granted()) {
             voted(message.from(), message.term(), message.to());
-            boolean covered = durable.term() > message.term() || durable.equals(new HardState(message.term(), vote.to()));
+            boolean covered =
+                    durable.term() > message.term() || durable.equals(new HardState(message.term(), vote.to()));
             Invariant.check(covered, "a vote is durable before it is said", message.term(), durable.term());
         } else if (message instanceof RequestVote) {
             voted(message.from(), message.term(), message.from());
@@ -127,7 +128,8 @@ final class SafetyLedger {
         for (Progress peer : leader.peers()) {
             TestDisk disk = cluster.node(peer.member().id()).disk();
             long match = peer.matchIndex();
-            if (disk.hardState().term() > state.term() || match <= state.log().base().index()) {
+            if (disk.hardState().term() > state.term()
+                    || match <= state.log().base().index()) {
                 continue;
             }
             Invariant.check(disk.holds(state.log().idAt(match)), "match is durable at the peer", match, state.term());

@@ -126,12 +126,22 @@ class SnapshotTest {
     @DisplayName("D7: an empty snapshot that comes twice is restored from once")
     void emptySnapshotTwice() {
         SnapshotMeta empty = new SnapshotMeta(id(9, 2), 1, voters(A, B, C), 0, 0);
-        CoreFixture core = Given.core().follower().step(heartbeat(B, 2, 0));
+        CoreFixture core = Given.core().follower().step(heartbeat(B, 2, 0)).sync();
         core.step(chunk(empty, 0, ""), chunk(empty, 0, ""));
         Event written = new Event.SnapshotChunkWritten(id(9, 2), 0);
         core.step(written).expect(new Effect.RestoreSnapshot(empty));
         core.step(written).expectNothing();
         core.step(new Event.SnapshotInstalled(empty)).expectCommit(9);
+    }
+
+    @Test
+    @DisplayName("D7: a snapshot is restored only once the term that it came in is durable")
+    void restoredOnceTheTermIsDurable() {
+        CoreFixture core = Given.core().follower().step(chunk(NINE, 0, "abcdefgh"));
+        core.step(new Event.SnapshotChunkWritten(id(9, 2), 8)).expectNothing();
+        core.step(chunk(NINE, 0, "abcdefgh"));
+        assertEquals(List.of(), core.effects(Effect.WriteSnapshotChunk.class));
+        core.sync().expect(new Effect.RestoreSnapshot(NINE));
     }
 
     @Test
@@ -254,6 +264,18 @@ class SnapshotTest {
         core.step(new Event.SnapshotTaken(snapshot(5, 2, voters(A, B, C))));
         assertEquals(5, core.core().status(0).log().snapshotIndex());
         core.step(new Event.Applied(5)).expectNothing();
+    }
+
+    @Test
+    @DisplayName("D7: the own snapshot's compaction is done before the reset of an installed one that came after it")
+    void compactionBeforeReset() {
+        CoreFixture core = Given.log(1, 2, 2, 2, 2, 2).options(threeEntries()).follower();
+        core.step(heartbeat(B, 2, 5)).applyAll().expect(new Effect.TakeSnapshot());
+        core.step(chunk(NINE, 0, "abcdefgh")).step(new Event.SnapshotChunkWritten(id(9, 2), 8));
+        core.step(new Event.SnapshotTaken(snapshot(5, 2, voters(A, B, C))), new Event.SnapshotInstalled(NINE));
+        assertEquals(
+                List.of(new Effect.CompactLog(id(4, 2)), new Effect.ResetLog(1, id(9, 2))),
+                core.effects().subList(0, 2));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.quorate.raft.core;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Message;
@@ -226,5 +228,22 @@ final class TestCluster {
             }
         }
         return latest;
+    }
+
+    TestNode requireLeader() {
+        TestNode leader = leader();
+        if (leader == null) {
+            throw new AssertionError("no leader");
+        }
+        return leader;
+    }
+
+    void assertSameLogs() {
+        TestNode leader = requireLeader();
+        for (TestNode node : nodes.values()) {
+            assertEquals(leader.state().log().last(), node.state().log().last(), node.id() + " has another log");
+            assertEquals(leader.state().commitIndex(), node.state().commitIndex(), node.id() + " has another commit");
+            assertEquals(leader.machine().commands(), node.machine().commands(), node.id() + " has another state");
+        }
     }
 }

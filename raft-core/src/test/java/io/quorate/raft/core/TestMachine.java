@@ -36,8 +36,7 @@ final class TestMachine {
 
     Snapshot snapshot() {
         Bytes bytes = Bytes.utf8(String.join("\n", commands));
-        SnapshotMeta meta =
-                new SnapshotMeta(last, configurationIndex, configuration, bytes.length(), bytes.hashCode());
+        SnapshotMeta meta = new SnapshotMeta(last, configurationIndex, configuration, bytes.length(), bytes.hashCode());
         return new Snapshot(meta, bytes);
     }
 

@@ -151,8 +151,7 @@ final class TestNode implements EffectHandler {
     @Override
     public void onApply(Effect.Apply effect) {
         LogSlice entries = effect.entries();
-        machine.apply(
-                entries != null ? entries : disk.read(effect.fromIndex(), effect.toIndex(), Long.MAX_VALUE));
+        machine.apply(entries != null ? entries : disk.read(effect.fromIndex(), effect.toIndex(), Long.MAX_VALUE));
         if (machine.last().index() != effect.toIndex()) {
             throw new IllegalStateException("applied to " + machine.last() + ", not to " + effect.toIndex());
         }
@@ -187,8 +186,7 @@ final class TestNode implements EffectHandler {
             return;
         }
         int offset = (int) effect.offset();
-        int length = Math.min(
-                options.snapshots().chunkBytes(), latest.bytes().length() - offset);
+        int length = Math.min(options.snapshots().chunkBytes(), latest.bytes().length() - offset);
         Bytes chunk = latest.bytes().slice(offset, length);
         cluster.send(new InstallSnapshot(id, effect.peer(), effect.term(), latest.meta(), offset, chunk));
     }
