@@ -1,6 +1,8 @@
 package io.quorate.raft.testkit;
 
+import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.GroupId;
+import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
@@ -95,6 +97,9 @@ final class SimulatedNetwork {
         }
         ledgers.journal().note(() -> "sent: " + message);
         answerFromThePast(from, message);
+        if (message instanceof AppendEntries append && weather.strikes(Fault.DUPLICATE, 0.2)) {
+            carry(from, to, shortened(append), weather.travel());
+        }
         carry(from, to, message, weather.travel());
         if (weather.strikes(Fault.DUPLICATE, 0.3)) {
             carry(from, to, message, weather.travel());
@@ -106,6 +111,25 @@ final class SimulatedNetwork {
                 }
             });
         }
+    }
+
+    /**
+     * Returns the same message with fewer entries, perhaps none: a leader may send as few as it likes, and a follower
+     * must not take what it happens to have behind them for the leader's.
+     */
+    private static AppendEntries shortened(AppendEntries append) {
+        LogSlice whole = append.entries();
+        LogSlice part = LogSlice.of(whole.previous(), whole.entries().subList(0, whole.size() / 2));
+        return new AppendEntries(append.from(), append.to(), append.term(), part, append.commitIndex());
+    }
+
+    /** Returns whether so much of what this node sends is cut off that no majority hears it. */
+    boolean isCutOff(int node) {
+        int deaf = 0;
+        for (boolean isCut : cut[node]) {
+            deaf += isCut ? 1 : 0;
+        }
+        return 2 * deaf >= cut.length;
     }
 
     /** Lets an old answer arrive at a node that asks: what is most likely to be taken for the answer it waits for. */
