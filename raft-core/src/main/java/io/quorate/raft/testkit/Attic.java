@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps some of the answers that each node was ever sent, of many terms, so that the network can bring one of them again just when
- * the node waits for another one of its kind. Elections are rare among all messages; replays at random hardly ever hit
- * one.
+ * Keeps some of the answers that each node was ever sent, of many terms, so that the network can bring one of them
+ * again just when the node waits for another one of its kind. Elections are rare among all messages; replays at random
+ * hardly ever hit one.
  */
 final class Attic {
     private static final int TERMS = 12;

@@ -196,7 +196,10 @@ final class Clients<M extends StateMachine<R>, R> {
             next.run();
         } else if (!asked.hasEnded) {
             // Nobody answers for a process that is gone, so the client does not wait for ever.
-            context.time().after(patience(), next);
+            context.time().after(patience(), () -> {
+                requireEnded(asked);
+                next.run();
+            });
         }
     }
 
@@ -206,6 +209,15 @@ final class Clients<M extends StateMachine<R>, R> {
         return status != null
                 && status.role() == RoleName.LEADER
                 && context.network().isCutOff(node.position());
+    }
+
+    /** Checks I20 in time: a node whose threads run as they should ends a request within its timeout. */
+    private void requireEnded(Pending asked) {
+        Scenario scenario = context.scenario();
+        boolean threadsRun = !scenario.has(Fault.PAUSE) && !scenario.has(Fault.SLOW_THREADS);
+        if (threadsRun && !asked.hasEnded && !asked.isLost()) {
+            asked.violated("I20", "request " + asked.invokedAt + " has not ended within twice its timeout");
+        }
     }
 
     /** Many requests at once, as of an application with many callers of its own. */
