@@ -104,6 +104,11 @@ final class Batch implements AutoCloseable {
         database.deleteFilesInRanges(database.getDefaultColumnFamily(), List.of(from, to), false);
     }
 
+    /** Returns the number of the last change that was written. */
+    long lastChange() {
+        return database.getLatestSequenceNumber();
+    }
+
     private ByteBuffer buffer(int bytes) {
         if (bytes > valueBuffer.capacity()) {
             int doubled = (int) Math.min(Integer.MAX_VALUE, 2L * valueBuffer.capacity());

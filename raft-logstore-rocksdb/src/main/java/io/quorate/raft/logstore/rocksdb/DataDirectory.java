@@ -45,7 +45,7 @@ final class DataDirectory {
 
     private static void requireUnused(Path directory, List<String> names) {
         for (String name : names) {
-            if (name.endsWith(".sst") || name.endsWith(".log")) {
+            if (name.endsWith(".sst") || name.endsWith(".log") || name.equals(AcknowledgedMark.FILE)) {
                 throw new StorageException(
                         "log store " + directory + " is damaged: it has " + name + " but no file " + CURRENT);
             }
@@ -80,7 +80,8 @@ final class DataDirectory {
         sync(parent);
     }
 
-    private static void sync(Path directory) throws IOException {
+    /** Makes the names in a directory durable. */
+    static void sync(Path directory) throws IOException {
         // Windows cannot open a directory as a file, and needs no such sync.
         if (directory.getFileSystem().getSeparator().equals("/")) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

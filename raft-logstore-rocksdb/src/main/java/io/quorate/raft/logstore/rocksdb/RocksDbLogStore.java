@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.AbstractEventListener;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WALRecoveryMode;
 
 /**
  * Logs and hard states of all the groups of a node in one RocksDB.
@@ -43,7 +43,6 @@ public final class RocksDbLogStore implements LogStore {
     private final Database database;
     private final GroupTable groups;
     private final LogReader reader;
-    private final Batch batch;
     private final LogWriter writer;
     // Calls share it, closing has it alone: native memory must not go while a call is using it.
     private final ReadWriteLock use = new ReentrantReadWriteLock();
@@ -60,8 +59,9 @@ public final class RocksDbLogStore implements LogStore {
         try (LogView view = reader.view()) {
             this.groups = GroupTable.load(view, directory);
         }
-        this.batch = new Batch(database.rocks());
-        this.writer = new LogWriter(batch, reader, groups, maxRunBytes);
+        Batch batch = new Batch(database.rocks());
+        this.writer = new LogWriter(
+                batch, reader, groups, maxRunBytes, AcknowledgedMark.open(directory, batch.lastChange()));
     }
 
     /** Opens or makes a store with {@link RocksDbLogStoreOptions#DEFAULT}. */
@@ -86,15 +86,19 @@ public final class RocksDbLogStore implements LogStore {
 
     /** Opens a store for this node, or makes one with this incarnation. */
     static RocksDbLogStore open(Path directory, NodeIdentity owner, RocksDbLogStoreOptions options) {
+        return open(directory, owner, options, List.of());
+    }
+
+    /** Opens or makes a store that tells these what happens to its files; they are still theirs to close, later. */
+    static RocksDbLogStore open(
+            Path directory,
+            NodeIdentity owner,
+            RocksDbLogStoreOptions options,
+            List<AbstractEventListener> listeners) {
         DataDirectory.prepare(directory);
         Database database;
         try {
-            // The strict mode takes a log that ends within a record, as a killed process leaves it, but no wrong
-            // checksum.
-            WALRecoveryMode recovery = WalInspection.findsTornEnd(directory)
-                    ? WALRecoveryMode.PointInTimeRecovery
-                    : WALRecoveryMode.TolerateCorruptedTailRecords;
-            database = Database.open(directory, options, recovery);
+            database = CarefulStart.open(directory, options, listeners);
         } catch (RocksDBException e) {
             throw notOpened(directory, e);
         }
@@ -203,8 +207,11 @@ public final class RocksDbLogStore implements LogStore {
         try {
             if (!closed) {
                 closed = true;
-                batch.close();
-                database.close();
+                try {
+                    writer.close();
+                } finally {
+                    database.close();
+                }
             }
         } finally {
             exclusive.unlock();

@@ -9,9 +9,6 @@ import java.nio.file.StandardOpenOption;
 
 /** Reads one file of the write-ahead log from its beginning, and judges the place where it stops making sense. */
 final class WalFile implements AutoCloseable {
-    /** So many zeros at least must stand where a sector is missing: fewer may well be the end of a command. */
-    static final int LEAST_ZEROS = 16;
-
     private static final int SECTOR_BYTES = 512;
 
     private final Path file;
@@ -25,8 +22,14 @@ final class WalFile implements AutoCloseable {
     private long recordStart = -1;
     // The number of the change that must come next; 0 = not known.
     private long nextSequence;
+    private long end;
     private boolean torn;
 
+    /**
+     * Opens a file.
+     *
+     * @param nextSequence the number of the change that must come first; 0 = not known
+     */
     WalFile(Path file, long nextSequence) throws IOException {
         this.file = file;
         this.nextSequence = nextSequence;
@@ -44,6 +47,11 @@ final class WalFile implements AutoCloseable {
         return nextSequence;
     }
 
+    /** Returns where the last whole record ends. */
+    long end() {
+        return end;
+    }
+
     /** Returns whether the last record is incomplete. */
     boolean isTorn() {
         return torn;
@@ -52,25 +60,26 @@ final class WalFile implements AutoCloseable {
     /**
      * Reads the file to its end.
      *
+     * @param leastZeros how many zeros at least must stand where a sector was never written
      * @throws StorageException if something is damaged that was on stable storage once
      */
-    void scan() throws IOException {
+    void scan(int leastZeros) throws IOException {
         while (!torn && blockStart + WalFragment.BLOCK_BYTES < size) {
             loadBlock(blockStart + WalFragment.BLOCK_BYTES);
-            scanBlock();
+            scanBlock(leastZeros);
         }
         if (recordStart >= 0) {
             torn = true;
         }
     }
 
-    private void scanBlock() throws IOException {
+    private void scanBlock(int leastZeros) throws IOException {
         int position = 0;
         while (!torn && block.limit() - position >= WalFragment.HEADER_BYTES) {
             WalFragment fragment = WalFragment.at(block, position);
             boolean inOrder = fragment.isStart() == (recordStart < 0);
             if (!inOrder || !fragment.isWhole(block)) {
-                judge(fragment);
+                judge(fragment, leastZeros);
                 torn = true;
                 return;
             }
@@ -90,6 +99,7 @@ final class WalFile implements AutoCloseable {
         header.put(block.slice(fragment.payload(), headerBytes));
         if (fragment.isEnd()) {
             finishRecord();
+            end = blockStart + fragment.end();
         }
     }
 
@@ -114,7 +124,7 @@ final class WalFile implements AutoCloseable {
      * is any later one, this one was acknowledged. If it is the last one, it may be what a power loss cut off: then the
      * file ends within it, or sectors of it were never written and read as zeros.
      */
-    private void judge(WalFragment bad) throws IOException {
+    private void judge(WalFragment bad, int leastZeros) throws IOException {
         long start = blockStart + bad.position();
         long unsure = recordStart >= 0 ? recordStart : start;
         boolean lastBlock = blockStart + block.limit() == size;
@@ -129,7 +139,7 @@ final class WalFile implements AutoCloseable {
             }
             position = 0;
         } while (loadBlock(blockStart + WalFragment.BLOCK_BYTES));
-        if (!cutOff && !hasUnwrittenSector(unsure)) {
+        if (!cutOff && !hasUnwrittenSector(unsure, leastZeros)) {
             throw damaged(start, "the last record's checksum is wrong, though all of it was written");
         }
     }
@@ -150,12 +160,12 @@ final class WalFile implements AutoCloseable {
         return false;
     }
 
-    private boolean hasUnwrittenSector(long from) throws IOException {
+    private boolean hasUnwrittenSector(long from, int leastZeros) throws IOException {
         long position = from;
         while (position < size) {
             long sectorEnd = Math.min(size, (position / SECTOR_BYTES + 1) * SECTOR_BYTES);
             ByteBuffer sector = read(position, (int) (sectorEnd - position));
-            boolean zeros = sector.remaining() >= LEAST_ZEROS;
+            boolean zeros = sector.remaining() >= leastZeros;
             while (zeros && sector.hasRemaining()) {
                 zeros = sector.get() == 0;
             }
