@@ -12,7 +12,7 @@ import org.rocksdb.WALRecoveryMode;
 final class CarefulStart {
     /** So many zeros are a missing sector; fewer may well be the end of a command. */
     private static final int ZEROS_WITHOUT_MARK = 16;
-    /** Where the mark says that a record was not acknowledged, the slightest sign of a missing sector will do. */
+    /** Where the mark can say that a record was not acknowledged, the slightest sign of a missing sector will do. */
     private static final int ZEROS_WITH_MARK = 1;
 
     private CarefulStart() {}
@@ -26,8 +26,8 @@ final class CarefulStart {
     static Database open(Path directory, RocksDbLogStoreOptions options, List<AbstractEventListener> listeners)
             throws RocksDBException {
         OptionalLong acknowledged = AcknowledgedMark.read(directory);
-        WalEnd end =
-                WalInspection.inspect(directory, acknowledged.isPresent() ? ZEROS_WITH_MARK : ZEROS_WITHOUT_MARK);
+        boolean lenient = acknowledged.isPresent() || DataDirectory.isUnfinished(directory);
+        WalEnd end = WalInspection.inspect(directory, lenient ? ZEROS_WITH_MARK : ZEROS_WITHOUT_MARK);
         // The strict mode takes a log that ends within a record, as a killed process leaves it, but no wrong checksum.
         WALRecoveryMode recovery =
                 end.torn() ? WALRecoveryMode.PointInTimeRecovery : WALRecoveryMode.TolerateCorruptedTailRecords;

@@ -43,6 +43,18 @@ final class DataDirectory {
         }
     }
 
+    /**
+     * Returns whether the first start did not come to its end, so that no write was ever acknowledged: it puts the
+     * identity of the store into a table file.
+     */
+    static boolean isUnfinished(Path directory) {
+        try {
+            return !hasAny(names(directory), ".sst");
+        } catch (IOException e) {
+            throw new StorageException("log store " + directory + " cannot be opened: " + e, e);
+        }
+    }
+
     private static void requireUnused(Path directory, List<String> names) {
         for (String name : names) {
             if (name.endsWith(".sst") || name.endsWith(".log") || name.equals(AcknowledgedMark.FILE)) {

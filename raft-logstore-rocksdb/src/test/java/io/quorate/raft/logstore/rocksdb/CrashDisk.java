@@ -24,7 +24,7 @@ final class CrashDisk {
     // What the file that was put in place last was before; null where it was not there.
     private String replaced = "";
     private @Nullable Bytes before;
-    // All that the mark ever held; it is never synced for sure.
+    // All that the mark ever held; only the first one is synced for sure.
     private final List<Bytes> marks = new ArrayList<>();
     private int begun;
     private int acknowledged;
@@ -132,8 +132,8 @@ final class CrashDisk {
         Bytes newest = marks.get(marks.size() - 1);
         switch (random.nextInt(8)) {
             case 0 -> Files.write(file, marks.get(random.nextInt(marks.size())).toByteArray());
-            case 1 -> Files.write(file, new byte[random.nextBoolean() ? newest.length() : 0]);
-            case 2 -> Files.deleteIfExists(file);
+            // It is synced when it is made, and smaller than a sector.
+            case 1 -> Files.write(file, marks.size() > 1 ? marks.get(0).toByteArray() : new byte[random.nextInt(30)]);
             default -> Files.write(file, newest.toByteArray());
         }
     }
