@@ -28,6 +28,7 @@ final class CarefulStart {
         OptionalLong acknowledged = AcknowledgedMark.read(directory);
         boolean lenient = acknowledged.isPresent() || DataDirectory.isUnfinished(directory);
         WalEnd end = WalInspection.inspect(directory, lenient ? ZEROS_WITH_MARK : ZEROS_WITHOUT_MARK);
+        ManifestRepair.mend(directory, end);
         // The strict mode takes a log that ends within a record, as a killed process leaves it, but no wrong checksum.
         WALRecoveryMode recovery =
                 end.torn() ? WALRecoveryMode.PointInTimeRecovery : WALRecoveryMode.TolerateCorruptedTailRecords;

@@ -75,7 +75,17 @@ final class Database implements AutoCloseable {
                 ColumnFamilyOptions tableOptions = tableOptions(limits, cache);
                 Options options = new Options(databaseOptions, tableOptions);
                 RocksDB rocks = RocksDB.openReadOnly(options, directory.toString())) {
-            return rocks.getLatestSequenceNumber();
+            return LastChange.read(rocks, directory);
+        }
+    }
+
+    /** Returns the number of the last change in a copy of a directory, without its write-ahead log, to be thrown away. */
+    static long lastChangeInTables(Path copy) throws RocksDBException {
+        loadLibrary();
+        // Does not miss the log, as that is not tracked. Not read-only, which fails natively where it was tracked once.
+        try (Options options = new Options().setDisableAutoCompactions(true);
+                RocksDB rocks = RocksDB.open(options, copy.toString())) {
+            return LastChange.read(rocks, copy);
         }
     }
 

@@ -51,7 +51,8 @@ public final class RocksDbLogStore implements LogStore {
     // Guarded by `writer`.
     private @Nullable StorageException failure;
 
-    private RocksDbLogStore(Path directory, NodeIdentity identity, Database database, int maxRunBytes) {
+    private RocksDbLogStore(
+            Path directory, NodeIdentity identity, Database database, int maxRunBytes, long lastChange) {
         this.directory = directory;
         this.identity = identity;
         this.database = database;
@@ -59,9 +60,8 @@ public final class RocksDbLogStore implements LogStore {
         try (LogView view = reader.view()) {
             this.groups = GroupTable.load(view, directory);
         }
-        Batch batch = new Batch(database.rocks());
-        this.writer = new LogWriter(
-                batch, reader, groups, maxRunBytes, AcknowledgedMark.open(directory, batch.lastChange()));
+        AcknowledgedMark mark = AcknowledgedMark.open(directory, lastChange);
+        this.writer = new LogWriter(new Batch(database.rocks()), reader, groups, maxRunBytes, mark);
     }
 
     /** Opens or makes a store with {@link RocksDbLogStoreOptions#DEFAULT}. */
@@ -104,7 +104,8 @@ public final class RocksDbLogStore implements LogStore {
         }
         try {
             NodeIdentity identity = IdentityRecord.claim(database, directory, owner);
-            return new RocksDbLogStore(directory, identity, database, options.maxRunBytes());
+            long lastChange = LastChange.read(database.rocks(), directory);
+            return new RocksDbLogStore(directory, identity, database, options.maxRunBytes(), lastChange);
         } catch (RocksDBException e) {
             database.close();
             throw notOpened(directory, e);

@@ -13,7 +13,6 @@ final class WalFile implements AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
-    private final long size;
     private final ByteBuffer block = ByteBuffer.allocate(WalFragment.BLOCK_BYTES);
     // The first bytes of the record under way, which may come in several parts.
     private final ByteBuffer header = ByteBuffer.allocate(WalRecord.HEADER_BYTES);
@@ -22,6 +21,8 @@ final class WalFile implements AutoCloseable {
     private long recordStart = -1;
     // The number of the change that must come next; 0 = not known.
     private long nextSequence;
+    // That of the first one; 0 before it.
+    private long firstSequence;
     private long end;
     private boolean torn;
 
@@ -34,7 +35,6 @@ final class WalFile implements AutoCloseable {
         this.file = file;
         this.nextSequence = nextSequence;
         this.channel = FileChannel.open(file, StandardOpenOption.READ);
-        this.size = channel.size();
     }
 
     @Override
@@ -45,6 +45,11 @@ final class WalFile implements AutoCloseable {
     /** Returns the number of the change after the last whole record; 0 where that is not known. */
     long nextSequence() {
         return nextSequence;
+    }
+
+    /** Returns the number of the first change; 0 where there is no whole record. */
+    long firstSequence() {
+        return firstSequence;
     }
 
     /** Returns where the last whole record ends. */
@@ -64,7 +69,7 @@ final class WalFile implements AutoCloseable {
      * @throws StorageException if something is damaged that was on stable storage once
      */
     void scan(int leastZeros) throws IOException {
-        while (!torn && blockStart + WalFragment.BLOCK_BYTES < size) {
+        while (!torn && blockStart + WalFragment.BLOCK_BYTES < channel.size()) {
             loadBlock(blockStart + WalFragment.BLOCK_BYTES);
             scanBlock(leastZeros);
         }
@@ -115,6 +120,7 @@ final class WalFile implements AutoCloseable {
                         "change " + nextSequence + " is missing, " + record.sequence() + " is the next one");
             }
             nextSequence = record.nextSequence();
+            firstSequence = firstSequence == 0 ? record.sequence() : firstSequence;
         }
         recordStart = -1;
     }
@@ -127,7 +133,7 @@ final class WalFile implements AutoCloseable {
     private void judge(WalFragment bad, int leastZeros) throws IOException {
         long start = blockStart + bad.position();
         long unsure = recordStart >= 0 ? recordStart : start;
-        boolean lastBlock = blockStart + block.limit() == size;
+        boolean lastBlock = blockStart + block.limit() == channel.size();
         boolean cutOff = lastBlock && bad.end() > block.limit();
         if (cutOff && bad.isWholeToTheEnd(block)) {
             throw damaged(start, "the length of a record is wrong");
@@ -162,8 +168,8 @@ final class WalFile implements AutoCloseable {
 
     private boolean hasUnwrittenSector(long from, int leastZeros) throws IOException {
         long position = from;
-        while (position < size) {
-            long sectorEnd = Math.min(size, (position / SECTOR_BYTES + 1) * SECTOR_BYTES);
+        while (position < channel.size()) {
+            long sectorEnd = Math.min(channel.size(), (position / SECTOR_BYTES + 1) * SECTOR_BYTES);
             ByteBuffer sector = read(position, (int) (sectorEnd - position));
             boolean zeros = sector.remaining() >= leastZeros;
             while (zeros && sector.hasRemaining()) {
@@ -178,10 +184,10 @@ final class WalFile implements AutoCloseable {
     }
 
     private boolean loadBlock(long start) throws IOException {
-        if (start >= size) {
+        if (start >= channel.size()) {
             return false;
         }
-        ByteBuffer bytes = read(start, (int) Math.min(WalFragment.BLOCK_BYTES, size - start));
+        ByteBuffer bytes = read(start, (int) Math.min(WalFragment.BLOCK_BYTES, channel.size() - start));
         block.clear().put(bytes).flip();
         blockStart = start;
         return true;

@@ -40,8 +40,10 @@ final class WalInspection {
                     file.scan(leastZeros);
                     // An earlier file's torn end was dropped by an earlier start; a gap after it would have been found.
                     if (file.isTorn() || file.nextSequence() > end.nextSequence()) {
-                        end = new WalEnd(
-                                Math.max(end.nextSequence(), file.nextSequence()), file.isTorn(), path, file.end());
+                        long next = Math.max(end.nextSequence(), file.nextSequence());
+                        boolean gap = file.firstSequence() > end.nextSequence() || end.chainStart() == 0;
+                        long chainStart = gap && file.firstSequence() > 0 ? file.firstSequence() : end.chainStart();
+                        end = new WalEnd(chainStart, next, file.isTorn(), path, file.end());
                     }
                 }
             }

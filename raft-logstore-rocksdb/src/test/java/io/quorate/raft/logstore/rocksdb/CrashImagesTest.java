@@ -1,5 +1,6 @@
 package io.quorate.raft.logstore.rocksdb;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -39,6 +40,19 @@ class CrashImagesTest {
                 "crash images of the log store: seed %d, %d scripts, %d steps, %d images opened, %d written to%n",
                 SEED, scripts, steps, opened, rewritten);
         assertTrue(opened >= IMAGES);
+    }
+
+    /** The test is worth something: a log that is not synced is found out. */
+    @Test
+    void aLyingDiskIsNoticed() throws Exception {
+        Path live = Files.createDirectories(temporary.resolve("live"));
+        CrashScript script = new CrashScript(SEED);
+        List<DiskStep> honest = script.run(live, 1, 30);
+        List<DiskStep> lying = honest.stream()
+                .filter(step -> step.kind() != DiskStep.Kind.SYNC || !step.file().endsWith(".log"))
+                .toList();
+        CrashImages images = new CrashImages(script, lying, temporary, new SplittableRandom(SEED));
+        assertThrows(AssertionError.class, () -> images.openAbout(100));
     }
 
     private CrashImages run(long seed, int images) throws Exception {

@@ -37,9 +37,12 @@ class DamagedFilesTest {
     @BeforeEach
     void write() throws Exception {
         Path live = Files.createDirectory(temporary.resolve("live"));
-        script.run(live, 4, 6);
+        script.run(live, 3, 4);
         for (Path file : Logs.files(live, "")) {
             files.put(file.getFileName().toString(), Files.readAllBytes(file));
+        }
+        if (EVERY) {
+            files.forEach((name, bytes) -> System.out.println(name + ": " + bytes.length + " bytes"));
         }
         assertTrue(files.keySet().stream().anyMatch(name -> name.endsWith(".sst")), files.keySet()::toString);
     }
