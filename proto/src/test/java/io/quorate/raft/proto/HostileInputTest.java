@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 final class HostileInputTest {
     private static final long SEED = 20_240_229;
     private static final int MUTATIONS = 150;
-    private static final int RANDOM_INPUTS = 15_000;
+    private static final int RANDOM_INPUTS = 5_000;
     private static final NodeIdentity IDENTITY = new NodeIdentity(ClusterId.of("c"), NodeId.of("n1"), -5);
 
     private static final List<Function<Bytes, Object>> DECODERS = List.of(
