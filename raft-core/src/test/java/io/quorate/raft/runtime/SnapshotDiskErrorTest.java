@@ -63,7 +63,8 @@ class SnapshotDiskErrorTest {
                 script.run(2, 12);
             } catch (StorageException e) {
                 reported++;
-                assertTrue(String.valueOf(e.getMessage()).contains(disk.directory().toString()), what + ": " + e);
+                assertTrue(
+                        String.valueOf(e.getMessage()).contains(disk.directory().toString()), what + ": " + e);
             }
             reached = failing.hasFailed();
             disk.failAt(none -> false);

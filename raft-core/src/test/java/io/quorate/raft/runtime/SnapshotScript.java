@@ -127,8 +127,7 @@ final class SnapshotScript {
     private static SnapshotMeta meta(long index, byte[] content, int wrong) {
         CRC32C checksum = new CRC32C();
         checksum.update(content);
-        return new SnapshotMeta(
-                id(index), index / 2, MEMBERS, content.length, (int) checksum.getValue() + wrong);
+        return new SnapshotMeta(id(index), index / 2, MEMBERS, content.length, (int) checksum.getValue() + wrong);
     }
 
     /** Reads it all and fails if it is not the snapshot of this index. */

@@ -117,8 +117,7 @@ public final class MemoryDisk {
     int write(Content content, ByteBuffer source, long position) throws IOException {
         byte[] chunk = new byte[Math.min(LONGEST_WRITE, source.remaining())];
         source.get(chunk);
-        DiskStep step =
-                new DiskStep(DiskStep.Kind.WRITE, content.number, "", "", position, Bytes.wrap(chunk));
+        DiskStep step = new DiskStep(DiskStep.Kind.WRITE, content.number, "", "", position, Bytes.wrap(chunk));
         if (failing.test(step)) {
             byte[] half = Arrays.copyOf(chunk, chunk.length / 2);
             put(content, half, position);

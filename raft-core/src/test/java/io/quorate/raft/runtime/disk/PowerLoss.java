@@ -39,7 +39,8 @@ public final class PowerLoss {
     public void apply(DiskStep step) {
         switch (step.kind()) {
             case CREATE, RENAME, DELETE -> renames.add(step);
-            case WRITE -> unsynced.computeIfAbsent(step.file(), file -> new ArrayList<>()).add(step);
+            case WRITE ->
+                unsynced.computeIfAbsent(step.file(), file -> new ArrayList<>()).add(step);
             case SYNC -> {
                 byte[] bytes = synced.getOrDefault(step.file(), new byte[0]);
                 for (DiskStep write : unsynced.getOrDefault(step.file(), List.of())) {

@@ -12,7 +12,8 @@ import java.util.zip.CRC32C;
 
 /**
  * A small file beside RocksDB's that says up to which change the store acknowledged its writes. A record that is
- * damaged at the very end of the write-ahead log looks like one that a power loss cut off; the mark tells the two apart.
+ * damaged at the very end of the write-ahead log looks like one that a power loss cut off; the mark tells the two
+ * apart.
  *
  * <p>It is overwritten after each sync of the log and before the write is acknowledged, and not synced itself: a power
  * loss may leave an older mark, which claims less, and never one that claims more than the log's sync has covered. So

@@ -79,7 +79,9 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Returns the number of the last change in a copy of a directory, without its write-ahead log, to be thrown away. */
+    /**
+     * Returns the number of the last change in a copy of a directory, without its write-ahead log, to be thrown away.
+     */
     static long lastChangeInTables(Path copy) throws RocksDBException {
         loadLibrary();
         // Does not miss the log, as that is not tracked. Not read-only, which fails natively where it was tracked once.

@@ -20,8 +20,8 @@ final class LastChange {
 
     /** Adds the record to a batch; {@code change} is the number of this very change. */
     static void stage(Batch batch, long change) {
-        Bytes number = Bytes.wrap(
-                ByteBuffer.allocate(Long.BYTES).putLong(change).array());
+        Bytes number =
+                Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(change).array());
         batch.put(KEY, Sealed.seal(KEY, number));
     }
 

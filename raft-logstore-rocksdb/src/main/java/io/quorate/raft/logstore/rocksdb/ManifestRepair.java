@@ -39,8 +39,10 @@ final class ManifestRepair {
                 copyAside(directory, aside, manifest);
                 long stored = Database.lastChangeInTables(aside);
                 if (log.chainStart() > stored + 1) {
-                    throw damaged(manifest, "changes after " + stored + " are in no table, and the write-ahead log "
-                            + "begins with " + log.chainStart());
+                    throw damaged(
+                            manifest,
+                            "changes after " + stored + " are in no table, and the write-ahead log " + "begins with "
+                                    + log.chainStart());
                 }
             } catch (RocksDBException e) {
                 throw damaged(manifest, String.valueOf(e.getMessage()));

@@ -91,10 +91,7 @@ public final class RocksDbLogStore implements LogStore {
 
     /** Opens or makes a store that tells these what happens to its files; they are still theirs to close, later. */
     static RocksDbLogStore open(
-            Path directory,
-            NodeIdentity owner,
-            RocksDbLogStoreOptions options,
-            List<AbstractEventListener> listeners) {
+            Path directory, NodeIdentity owner, RocksDbLogStoreOptions options, List<AbstractEventListener> listeners) {
         DataDirectory.prepare(directory);
         Database database;
         try {

@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/**
- * Opens what a power loss may leave of a script's directory, at every point of it. The image that fails is kept.
- */
+/** Opens what a power loss may leave of a script's directory, at every point of it. The image that fails is kept. */
 final class CrashImages {
     private final CrashScript script;
     private final List<DiskStep> steps;

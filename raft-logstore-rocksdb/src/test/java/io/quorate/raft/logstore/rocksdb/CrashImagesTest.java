@@ -49,7 +49,8 @@ class CrashImagesTest {
         CrashScript script = new CrashScript(SEED);
         List<DiskStep> honest = script.run(live, 1, 30);
         List<DiskStep> lying = honest.stream()
-                .filter(step -> step.kind() != DiskStep.Kind.SYNC || !step.file().endsWith(".log"))
+                .filter(step ->
+                        step.kind() != DiskStep.Kind.SYNC || !step.file().endsWith(".log"))
                 .toList();
         CrashImages images = new CrashImages(script, lying, temporary, new SplittableRandom(SEED));
         assertThrows(AssertionError.class, () -> images.openAbout(100));

@@ -70,8 +70,7 @@ final class CrashScript {
         RocksDB.loadLibrary();
         try (DiskRecorder recorder = new DiskRecorder(directory)) {
             for (int life = 0; life < lives; life++) {
-                try (RocksDbLogStore store =
-                        RocksDbLogStore.open(directory, OWNER, OPTIONS, List.of(recorder))) {
+                try (RocksDbLogStore store = RocksDbLogStore.open(directory, OWNER, OPTIONS, List.of(recorder))) {
                     recorder.acknowledge(history.size() - 1);
                     check(read(store), history.size() - 1, history.size() - 1, "life " + life);
                     for (int call = random.nextInt(callsPerLife / 2, callsPerLife); call > 0; call--) {

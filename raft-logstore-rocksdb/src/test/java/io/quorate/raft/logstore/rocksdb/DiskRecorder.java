@@ -120,7 +120,8 @@ final class DiskRecorder extends AbstractEventListener {
         }
     }
 
-    // Files take their numbers one after the other, and CURRENT is put in place when the manifest that it names is whole.
+    // Files take their numbers one after the other, and CURRENT is put in place when the manifest that it names is
+    // whole.
     private List<String> namesByAge() throws IOException {
         Map<String, Long> ages = new TreeMap<>();
         try (Stream<Path> files = Files.list(directory)) {

@@ -164,7 +164,10 @@ class WalInspectionTest {
         for (int length = 1; length < log.length; length += 997) {
             byte[] cut = Arrays.copyOf(log, length);
             StorageException refusal = assertThrows(StorageException.class, () -> lastIndexOf(cut), "cut to " + length);
-            assertTrue(String.valueOf(refusal.getMessage()).contains(copy.resolve(name).toString()), refusal::toString);
+            assertTrue(
+                    String.valueOf(refusal.getMessage())
+                            .contains(copy.resolve(name).toString()),
+                    refusal::toString);
         }
         for (int offset = ends.get(ends.size() - 2); offset < log.length; offset += 211) {
             byte[] zeroed = log.clone();
@@ -199,8 +202,8 @@ class WalInspectionTest {
 
     private void assertRefused(byte[] damaged, int offset) throws IOException {
         Path file = write(damaged);
-        StorageException refusal =
-                assertThrows(StorageException.class, () -> WalInspection.inspect(copy, LEAST_ZEROS), "damaged at " + offset);
+        StorageException refusal = assertThrows(
+                StorageException.class, () -> WalInspection.inspect(copy, LEAST_ZEROS), "damaged at " + offset);
         String message = String.valueOf(refusal.getMessage());
         assertTrue(message.contains(file + " at offset "), message);
     }
