@@ -28,20 +28,58 @@ final class CarefulStart {
         OptionalLong acknowledged = AcknowledgedMark.read(directory);
         boolean lenient = acknowledged.isPresent() || DataDirectory.isUnfinished(directory);
         WalEnd end = WalInspection.inspect(directory, lenient ? ZEROS_WITH_MARK : ZEROS_WITHOUT_MARK);
-        ManifestRepair.mend(directory, end);
-        // The strict mode takes a log that ends within a record, as a killed process leaves it, but no wrong checksum.
-        WALRecoveryMode recovery =
-                end.torn() ? WALRecoveryMode.PointInTimeRecovery : WALRecoveryMode.TolerateCorruptedTailRecords;
-        if (acknowledged.isPresent() && !end.isAfter(acknowledged.getAsLong())) {
-            // Not by opening it for good, which would throw away what is still there to be mended.
-            long found = Database.lastChange(directory, options, recovery);
-            if (found < acknowledged.getAsLong()) {
-                throw new StorageException("log store is damaged: "
-                        + (end.torn() ? end.file() + " at offset " + end.offset() : directory + ", " + end.file())
-                        + ": changes up to " + acknowledged.getAsLong() + " were acknowledged, those after " + found
-                        + " are not there");
+        boolean torn = ManifestRepair.check(directory, end);
+        try {
+            return open(directory, options, listeners, new Known(acknowledged, end));
+        } catch (RocksDBException e) {
+            if (!torn || Database.isLocked(e)) {
+                throw e;
             }
+            requireUnused(directory, options, listeners, end);
+            ManifestRepair.cut(directory);
+            return open(directory, options, listeners, new Known(acknowledged, end));
+        }
+    }
+
+    /** What is known before the database is opened. */
+    private record Known(OptionalLong acknowledged, WalEnd end) {}
+
+    private static Database open(
+            Path directory, RocksDbLogStoreOptions options, List<AbstractEventListener> listeners, Known known)
+            throws RocksDBException {
+        long acknowledged = known.acknowledged().orElse(0);
+        WALRecoveryMode recovery = recovery(known.end());
+        if (acknowledged > 0 && !known.end().isAfter(acknowledged)) {
+            // Not by opening it for good, which would throw away what is still there to be mended.
+            requireAll(acknowledged, Database.lastChange(directory, options, recovery), directory, known.end());
         }
         return Database.open(directory, options, recovery, listeners);
+    }
+
+    // The strict mode takes a log that ends within a record, as a killed process leaves it, but no wrong checksum.
+    private static WALRecoveryMode recovery(WalEnd end) {
+        return end.torn() ? WALRecoveryMode.PointInTimeRecovery : WALRecoveryMode.TolerateCorruptedTailRecords;
+    }
+
+    /** Opens in vain once more, as that is how RocksDB says that somebody else is at work in the directory. */
+    private static void requireUnused(
+            Path directory, RocksDbLogStoreOptions options, List<AbstractEventListener> listeners, WalEnd end)
+            throws RocksDBException {
+        try (Database unexpected = Database.open(directory, options, recovery(end), listeners)) {
+            throw new StorageException(
+                    "log store " + directory + " changed while it was opened: " + unexpected.rocks());
+        } catch (RocksDBException e) {
+            if (Database.isLocked(e)) {
+                throw e;
+            }
+        }
+    }
+
+    private static void requireAll(long acknowledged, long found, Path directory, WalEnd end) {
+        if (found < acknowledged) {
+            String place = end.torn() ? end.file() + " at offset " + end.offset() : directory + ", " + end.file();
+            throw new StorageException("log store is damaged: " + place + ": changes up to " + acknowledged
+                    + " were acknowledged, those after " + found + " are not there");
+        }
     }
 }

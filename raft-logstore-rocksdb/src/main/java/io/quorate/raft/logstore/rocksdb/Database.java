@@ -91,6 +91,12 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Returns whether opening failed since somebody else, here or in another process, has the directory open. */
+    static boolean isLocked(RocksDBException e) {
+        String reason = String.valueOf(e.getMessage());
+        return reason.contains("lock hold by current process") || reason.contains("While lock file");
+    }
+
     private static void loadLibrary() {
         try {
             RocksDB.loadLibrary();

@@ -20,39 +20,57 @@ final class ManifestRepair {
     private ManifestRepair() {}
 
     /**
-     * Mends the manifest if that is called for.
+     * Makes sure that nothing is missing without the notes that cannot be read, if there are such. Changes nothing.
+     * Returns whether they look as if the power went while they were written, so that they may be cut off.
      *
-     * @throws StorageException if it is damaged, and not by a power loss
+     * @param log where the write-ahead log begins and ends
+     * @throws StorageException if the notes were finished once
      */
-    static void mend(Path directory, WalEnd log) throws RocksDBException {
+    static boolean check(Path directory, WalEnd log) {
+        Path aside = directory.resolve(ASIDE);
         try {
-            Path aside = directory.resolve(ASIDE);
             remove(aside);
             if (!Files.exists(directory.resolve("CURRENT"))) {
-                return;
+                return false;
             }
             ManifestTail manifest = ManifestTail.read(directory);
-            if (!manifest.isTorn()) {
-                return;
+            if (!manifest.isWhole()) {
+                requireNoGap(directory, aside, manifest, log);
             }
-            try {
-                copyAside(directory, aside, manifest);
-                long stored = Database.lastChangeInTables(aside);
-                if (log.chainStart() > stored + 1) {
-                    throw damaged(
-                            manifest,
-                            "changes after " + stored + " are in no table, and the write-ahead log " + "begins with "
-                                    + log.chainStart());
-                }
-            } catch (RocksDBException e) {
-                throw damaged(manifest, String.valueOf(e.getMessage()));
-            } finally {
-                remove(aside);
-            }
-            manifest.cut();
+            return manifest.isTorn();
         } catch (IOException e) {
-            throw new StorageException("log store " + directory + " cannot be opened: " + e, e);
+            throw notRead(directory, e);
         }
+    }
+
+    private static void requireNoGap(Path directory, Path aside, ManifestTail manifest, WalEnd log) throws IOException {
+        try {
+            copyAside(directory, aside, manifest);
+            long stored = Database.lastChangeInTables(aside);
+            if (log.chainStart() > stored + 1) {
+                throw damaged(
+                        manifest,
+                        "changes after " + stored + " are in no table, and the write-ahead log begins with "
+                                + log.chainStart());
+            }
+        } catch (RocksDBException e) {
+            throw damaged(manifest, String.valueOf(e.getMessage()));
+        } finally {
+            remove(aside);
+        }
+    }
+
+    /** Cuts the unfinished notes off; to be called after the check, when nobody else has the manifest open. */
+    static void cut(Path directory) {
+        try {
+            ManifestTail.read(directory).cut();
+        } catch (IOException e) {
+            throw notRead(directory, e);
+        }
+    }
+
+    private static StorageException notRead(Path directory, IOException e) {
+        return new StorageException("log store " + directory + " cannot be opened: " + e, e);
     }
 
     private static void copyAside(Path directory, Path aside, ManifestTail manifest) throws IOException {

@@ -12,13 +12,19 @@ import java.util.Arrays;
 /**
  * The end of RocksDB's manifest, which notes what table files there are. RocksDB takes one that ends within a note, but
  * refuses one in which a sector of the last notes was never written, though a power loss may leave that too.
- *
- * @param file the manifest
- * @param bytes what is in it
- * @param wholeBytes how much of it can be read
  */
-record ManifestTail(Path file, byte[] bytes, int wholeBytes) {
+final class ManifestTail {
     private static final int SECTOR_BYTES = 512;
+
+    private final Path file;
+    private final byte[] bytes;
+    private final int wholeBytes;
+
+    private ManifestTail(Path file, byte[] bytes) {
+        this.file = file;
+        this.bytes = bytes;
+        this.wholeBytes = wholeBytes(bytes);
+    }
 
     /** Reads the manifest that is in use. */
     static ManifestTail read(Path directory) throws IOException {
@@ -26,7 +32,7 @@ record ManifestTail(Path file, byte[] bytes, int wholeBytes) {
         String text = new String(name, StandardCharsets.ISO_8859_1).trim();
         Path file = directory.resolve(text.matches("MANIFEST-\\d+") ? text : "MANIFEST");
         byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-        return new ManifestTail(file, bytes, wholeBytes(bytes));
+        return new ManifestTail(file, bytes);
     }
 
     private static int wholeBytes(byte[] bytes) {
@@ -51,6 +57,11 @@ record ManifestTail(Path file, byte[] bytes, int wholeBytes) {
         return whole;
     }
 
+    /** Returns whether all of it can be read. */
+    boolean isWhole() {
+        return wholeBytes == bytes.length;
+    }
+
     /** Returns whether the end looks as if the power went while it was written, and RocksDB would refuse it. */
     boolean isTorn() {
         for (int from = wholeBytes; from < bytes.length; ) {
@@ -70,6 +81,16 @@ record ManifestTail(Path file, byte[] bytes, int wholeBytes) {
             }
         }
         return true;
+    }
+
+    /** Returns the manifest. */
+    Path file() {
+        return file;
+    }
+
+    /** Returns where the part ends that can be read. */
+    int wholeBytes() {
+        return wholeBytes;
     }
 
     /** Returns what can be read. */

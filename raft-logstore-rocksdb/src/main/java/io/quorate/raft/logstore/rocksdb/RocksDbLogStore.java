@@ -30,9 +30,9 @@ import org.rocksdb.RocksDBException;
  * <p><b>Power loss and damage.</b> A record that a power loss left incomplete at the end of the write-ahead log was
  * never acknowledged, and is dropped at the next start. Any other record there that cannot be read makes {@link #open}
  * fail, with file and offset; so does a gap, and a file that is missing or shorter than it was once known to be. A
- * table file or a record that is damaged makes the call fail that meets it. What nobody can find out is that the newest
- * file was cut, as if the last writes had never been; and where the damaged record is the very last one and holds zeros
- * where sectors might be missing, it is taken for incomplete.
+ * table file or a record that is damaged makes the call fail that meets it. What was acknowledged is told from what was
+ * not by a mark in a file of its own, which is written after each write and synced at each start and stop. What nobody
+ * can find out is a damaged or missing end of the log when a power loss took the newest marks as well.
  *
  * <p><b>Limits.</b> One process at a time, and within it one instance, may have a directory open. See
  * {@link RocksDbLogStoreOptions} for memory.
@@ -114,9 +114,8 @@ public final class RocksDbLogStore implements LogStore {
 
     private static StorageException notOpened(Path directory, RocksDBException e) {
         String reason = String.valueOf(e.getMessage());
-        boolean locked = reason.contains("lock hold by current process") || reason.contains("While lock file");
         return new StorageException(
-                locked
+                Database.isLocked(e)
                         ? "log store " + directory + " is open already, in this process or another one"
                         : "log store " + directory + " cannot be opened: " + reason,
                 e);

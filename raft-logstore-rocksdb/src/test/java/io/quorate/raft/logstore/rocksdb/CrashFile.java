@@ -81,22 +81,16 @@ final class CrashFile {
         if (unsynced == 0) {
             return all;
         }
-        switch (random.nextInt(6)) {
-            case 0:
-                return all;
-            case 1:
-                return Arrays.copyOf(all, syncedBytes);
-            case 2:
-                return Arrays.copyOf(all, syncedBytes + random.nextInt(unsynced + 1));
-            case 3:
-                return Arrays.copyOf(all, syncedBytes + random.nextInt(Math.min(unsynced, 40) + 1));
-            case 4:
-                loseBlocks(all, random, SECTOR_BYTES);
-                return all;
-            default:
-                loseBlocks(all, random, random.nextBoolean() ? SECTOR_BYTES : PAGE_BYTES);
-                return Arrays.copyOf(all, syncedBytes + random.nextInt(unsynced + 1));
+        int kind = random.nextInt(6);
+        if (kind >= 4) {
+            loseBlocks(all, random, kind == 4 || random.nextBoolean() ? SECTOR_BYTES : PAGE_BYTES);
         }
+        return switch (kind) {
+            case 0, 4 -> all;
+            case 1 -> Arrays.copyOf(all, syncedBytes);
+            case 2 -> Arrays.copyOf(all, syncedBytes + random.nextInt(Math.min(unsynced, 40) + 1));
+            default -> Arrays.copyOf(all, syncedBytes + random.nextInt(unsynced + 1));
+        };
     }
 
     /** The length is written, but of some blocks not the content: these hold what they held before, and then zeros. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Loses power at every point of random scripts; {@code -Dquorate.images=N} does it more often. */
 class CrashImagesTest {
     private static final int IMAGES = Integer.getInteger("quorate.images", 300);
+    private static final int COMMAND_BYTES = 1500;
     private static final int IMAGES_PER_SCRIPT = 1000;
     private static final long SEED = Long.getLong("quorate.seed", 17);
 
@@ -46,7 +47,7 @@ class CrashImagesTest {
     @Test
     void aLyingDiskIsNoticed() throws Exception {
         Path live = Files.createDirectories(temporary.resolve("live"));
-        CrashScript script = new CrashScript(SEED);
+        CrashScript script = new CrashScript(SEED, COMMAND_BYTES);
         List<DiskStep> honest = script.run(live, 1, 30);
         List<DiskStep> lying = honest.stream()
                 .filter(step ->
@@ -58,7 +59,7 @@ class CrashImagesTest {
 
     private CrashImages run(long seed, int images) throws Exception {
         Path live = Files.createDirectories(temporary.resolve("live"));
-        CrashScript script = new CrashScript(seed);
+        CrashScript script = new CrashScript(seed, COMMAND_BYTES);
         List<DiskStep> steps = script.run(live, 3, 40);
         CrashImages opening = new CrashImages(script, steps, temporary, new SplittableRandom(seed));
         try {

@@ -54,11 +54,12 @@ final class CrashScript {
         }
     }
 
-    CrashScript(long seed) {
+    /** Makes a script whose commands have less than so many bytes. */
+    CrashScript(long seed, int commandBytes) {
         random = new SplittableRandom(seed);
         Map<GroupId, GroupState> empty = new HashMap<>();
         for (String name : GROUPS) {
-            GroupModel model = new GroupModel(GroupId.of(name));
+            GroupModel model = new GroupModel(GroupId.of(name), commandBytes);
             models.add(model);
             empty.put(model.group(), GroupState.of(model));
         }
