@@ -126,10 +126,10 @@ final class SimulatedNetwork {
     /** Returns whether so much of what this node sends is cut off that no majority hears it. */
     boolean isCutOff(int node) {
         int deaf = 0;
-        for (boolean isCut : cut[node]) {
-            deaf += isCut ? 1 : 0;
+        for (Link link : links[node]) {
+            deaf += link.cut ? 1 : 0;
         }
-        return 2 * deaf >= cut.length;
+        return 2 * deaf >= links.length;
     }
 
     /** Lets an old answer arrive at a node that asks: what is most likely to be taken for the answer it waits for. */
