@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps some of the answers that each node was ever sent, of many terms, so that the network can bring one of them again just when
- * the node waits for another one of its kind. Elections are rare among all messages; replays at random hardly ever hit
- * one.
+ * Keeps some of the answers that each node was ever sent, of many terms, so that the network can bring one of them
+ * again just when the node waits for another one of its kind. Elections are rare among all messages; replays at random
+ * hardly ever hit one.
  */
 final class Attic {
     private static final int TERMS = 12;
@@ -37,6 +37,7 @@ final class Attic {
     private final Weather weather;
     private final SeededRandom random;
     private final List<List<Shelf>> shelves = new ArrayList<>();
+    private long closesAt = Long.MAX_VALUE;
 
     /** The latest answer of each of the latest terms: what a leadership has heard last is what it was proudest of. */
     private static final class Shelf {
@@ -70,6 +71,16 @@ final class Attic {
             PAIRS.forEach(pair -> own.add(new Shelf()));
             shelves.add(own);
         }
+    }
+
+    /** Lets no old message arrive any more after that time. */
+    void closeAt(long time) {
+        closesAt = time;
+    }
+
+    /** Returns whether old messages may still arrive. */
+    boolean isOpen(long now) {
+        return now <= closesAt;
     }
 
     /** Keeps what has arrived at a node, if it is an answer. */

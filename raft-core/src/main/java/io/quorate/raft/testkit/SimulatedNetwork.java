@@ -24,7 +24,6 @@ final class SimulatedNetwork {
     private final long[][] clogged;
     private final long[][] latest;
     private final Attic attic;
-    private long lastReplay = Long.MAX_VALUE;
 
     SimulatedNetwork(VirtualTime time, Weather weather, Ledgers ledgers, Counts counts) {
         int nodes = ledgers.size();
@@ -62,7 +61,7 @@ final class SimulatedNetwork {
      * not for ever, since those of a leader that is gone since then keep its followers from electing another one.
      */
     void heal(long replayNanos) {
-        lastReplay = time.now() + replayNanos;
+        attic.closeAt(time.now() + replayNanos);
         for (int from = 0; from < cut.length; from++) {
             for (int to = 0; to < cut.length; to++) {
                 cut[from][to] = false;
@@ -93,7 +92,7 @@ final class SimulatedNetwork {
         }
         if (weather.strikes(Fault.REPLAY, 0.1)) {
             time.after(weather.replayDelay(), () -> {
-                if (time.now() <= lastReplay) {
+                if (attic.isOpen(time.now())) {
                     arrive(from, to, message);
                 }
             });
@@ -153,7 +152,7 @@ final class SimulatedNetwork {
 
     private void lost(int from, NodeId to) {
         Endpoint sender = endpoints[from];
-        if (sender == null || weather.strikes(Fault.SILENT_LOSS, 1)) {
+        if (sender == null || weather.isSilentLoss()) {
             return;
         }
         time.after(weather.travel(), () -> {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Hunts the mutants with the simulator, and prints who noticed each, after how many seeds. Every build hunts the common
- * ones; {@code -Dmutants=all} hunts the rare ones too, {@code -Dmutants=M08,M11} just these. {@code -Dmutants.seeds} and
- * {@code -Dmutants.first} say how many seeds each is given at the most, and the first of them.
+ * ones; {@code -Dmutants=all} hunts the rare ones too, {@code -Dmutants=M08,M11} just these. {@code -Dmutants.seeds}
+ * and {@code -Dmutants.first} say how many seeds each is given at the most, and the first of them.
  */
 class MutantsTest {
     private static final Pattern CHECKER = Pattern.compile("I\\d+");
