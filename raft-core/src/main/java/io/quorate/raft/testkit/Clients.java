@@ -195,7 +195,8 @@ final class Clients<M extends StateMachine<R>, R> {
         if (asked == null) {
             next.run();
         } else if (!asked.hasEnded) {
-            // Nobody answers for a process that is gone, so the client does not wait for ever.
+            // Nobody answers for a process that is gone, and a leader that is cut off holds its callers for long: a
+            // client that waited for ever would never see what others do meanwhile.
             context.time().after(patience(), next);
         }
     }
@@ -254,6 +255,9 @@ final class Clients<M extends StateMachine<R>, R> {
     }
 
     private long patience() {
+        if (random.chance(0.5)) {
+            return random.spread(context.scenario().electionTimeoutNanos() / 20, context.scenario().electionTimeoutNanos());
+        }
         return 2L
                 * context.scenario().options().election().proposalTimeoutTicks()
                 * context.scenario().options().election().tick().toNanos();
