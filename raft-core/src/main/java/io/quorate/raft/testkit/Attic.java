@@ -37,6 +37,7 @@ final class Attic {
     private final Weather weather;
     private final SeededRandom random;
     private final List<List<Shelf>> shelves = new ArrayList<>();
+    private long closesAt = Long.MAX_VALUE;
 
     /** The latest answer of each of the latest terms: what a leadership has heard last is what it was proudest of. */
     private static final class Shelf {
@@ -70,6 +71,16 @@ final class Attic {
             PAIRS.forEach(pair -> own.add(new Shelf()));
             shelves.add(own);
         }
+    }
+
+    /** Lets no old message arrive any more after that time. */
+    void closeAt(long time) {
+        closesAt = time;
+    }
+
+    /** Returns whether old messages may still arrive. */
+    boolean isOpen(long now) {
+        return now <= closesAt;
     }
 
     /** Keeps what has arrived at a node, if it is an answer. */

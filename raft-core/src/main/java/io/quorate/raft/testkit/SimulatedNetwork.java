@@ -36,7 +36,6 @@ final class SimulatedNetwork {
     private final @Nullable Endpoint[] endpoints;
     private final Link[][] links;
     private final Attic attic;
-    private long lastReplay = Long.MAX_VALUE;
 
     SimulatedNetwork(VirtualTime time, Weather weather, Ledgers ledgers, Counts counts) {
         int nodes = ledgers.size();
@@ -77,7 +76,7 @@ final class SimulatedNetwork {
      * not for ever, since those of a leader that is gone since then keep its followers from electing another one.
      */
     void heal(long replayNanos) {
-        lastReplay = time.now() + replayNanos;
+        attic.closeAt(time.now() + replayNanos);
         for (Link[] row : links) {
             for (Link link : row) {
                 link.mend();
@@ -106,7 +105,7 @@ final class SimulatedNetwork {
         }
         if (weather.strikes(Fault.REPLAY, 0.1)) {
             time.after(weather.replayDelay(), () -> {
-                if (time.now() <= lastReplay) {
+                if (attic.isOpen(time.now())) {
                     arrive(from, to, message);
                 }
             });
@@ -167,7 +166,7 @@ final class SimulatedNetwork {
 
     private void lost(int from, NodeId to) {
         Endpoint sender = endpoints[from];
-        if (sender == null || weather.strikes(Fault.SILENT_LOSS, 1)) {
+        if (sender == null || weather.isSilentLoss()) {
             return;
         }
         time.after(weather.travel(), () -> {
