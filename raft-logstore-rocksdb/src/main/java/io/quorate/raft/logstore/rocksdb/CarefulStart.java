@@ -77,7 +77,8 @@ final class CarefulStart {
 
     private static void requireAll(long acknowledged, long found, Path directory, WalEnd end) {
         if (found < acknowledged) {
-            String place = end.torn() ? end.file() + " at offset " + end.offset() : directory + ", " + end.file();
+            boolean anyRecord = end.nextSequence() > 0 || end.torn();
+            String place = anyRecord ? end.file() + " at offset " + end.offset() : directory + ", its write-ahead log";
             throw new StorageException("log store is damaged: " + place + ": changes up to " + acknowledged
                     + " were acknowledged, those after " + found + " are not there");
         }

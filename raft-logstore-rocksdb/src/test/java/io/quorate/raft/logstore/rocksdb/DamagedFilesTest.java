@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -70,6 +71,10 @@ class DamagedFilesTest {
         damage(Damage.CUT_OFF);
     }
 
+    private int length(String name) {
+        return Objects.requireNonNull(files.get(name)).length;
+    }
+
     private void damage(Damage kind) throws IOException {
         SplittableRandom random = new SplittableRandom(SEED);
         List<String> names = files.entrySet().stream()
@@ -81,14 +86,14 @@ class DamagedFilesTest {
                 int step = kind == Damage.ZEROED_SECTOR
                         ? 512
                         : UNREAD.matcher(name).matches() ? 64 : 1;
-                for (int offset = 0; offset < files.get(name).length; offset += step) {
+                for (int offset = 0; offset < length(name); offset += step) {
                     damage(name, offset, kind, random);
                 }
             }
         } else {
             for (int i = 0; i < SAMPLE; i++) {
                 String name = names.get(i % names.size());
-                damage(name, random.nextInt(files.get(name).length), kind, random);
+                damage(name, random.nextInt(length(name)), kind, random);
             }
         }
         System.out.println("damaged files of the log store, " + kind + ", seed " + SEED + ": " + outcomes);
@@ -104,7 +109,7 @@ class DamagedFilesTest {
             }
             Files.write(image.resolve(file.getKey()), bytes);
         }
-        String what = kind + " of " + name + " at " + offset + " of " + files.get(name).length;
+        String what = kind + " of " + name + " at " + offset + " of " + length(name);
         String outcome = outcome(image, name, what);
         outcomes.merge(name.replaceAll("[^A-Za-z.]", "") + ' ' + outcome, 1, Integer::sum);
         Logs.delete(image);
