@@ -44,12 +44,14 @@ final class Callers<R> {
         return proposals.size() + reads.size();
     }
 
-    /** Adds the callers of the turn to its events, in as few batches as may be. */
+    /** Moves the callers of the turn to its events, in as few batches as may be; from here on they are kept here. */
     void addTo(Turn<R> turn) {
         addProposals(turn);
+        turn.proposals.clear();
         if (!turn.reads.isEmpty()) {
             long next = nextToken();
             reads.register(next, new ArrayList<>(turn.reads));
+            turn.reads.clear();
             turn.events.add(new Event.Read(next));
         }
     }
