@@ -268,7 +268,9 @@ final class Clients<M extends StateMachine<R>, R> {
 
     private long patience() {
         if (random.chance(0.5)) {
-            return random.spread(context.scenario().electionTimeoutNanos() / 20, context.scenario().electionTimeoutNanos());
+            return random.spread(
+                    context.scenario().electionTimeoutNanos() / 20,
+                    context.scenario().electionTimeoutNanos());
         }
         return 2L
                 * context.scenario().options().election().proposalTimeoutTicks()
