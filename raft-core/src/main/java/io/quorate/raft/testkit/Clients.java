@@ -197,10 +197,8 @@ final class Clients<M extends StateMachine<R>, R> {
         } else if (!asked.hasEnded) {
             // Nobody answers for a process that is gone, and a leader that is cut off holds its callers for long: a
             // client that waited for ever would never see what others do meanwhile.
-            context.time().after(patience(), () -> {
-                requireEnded(asked);
-                next.run();
-            });
+            context.time().after(patience(), next);
+            context.time().after(twiceTheTimeout(), () -> requireEnded(asked));
         }
     }
 
@@ -272,6 +270,10 @@ final class Clients<M extends StateMachine<R>, R> {
                     context.scenario().electionTimeoutNanos() / 20,
                     context.scenario().electionTimeoutNanos());
         }
+        return twiceTheTimeout();
+    }
+
+    private long twiceTheTimeout() {
         return 2L
                 * context.scenario().options().election().proposalTimeoutTicks()
                 * context.scenario().options().election().tick().toNanos();
