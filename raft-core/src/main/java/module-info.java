@@ -3,6 +3,7 @@ module io.quorate.raft.core {
     requires org.slf4j;
     requires static org.jspecify;
 
+    exports io.quorate.raft;
     exports io.quorate.raft.api;
     exports io.quorate.raft.memory;
     exports io.quorate.raft.protocol;

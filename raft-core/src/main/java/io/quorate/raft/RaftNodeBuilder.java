@@ -1,0 +1,177 @@
+package io.quorate.raft;
+
+import io.quorate.raft.api.RaftListener;
+import io.quorate.raft.api.RaftOptions;
+import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.GroupId;
+import io.quorate.raft.runtime.FileSnapshotStore;
+import io.quorate.raft.runtime.NodeRuntime;
+import io.quorate.raft.runtime.NodeSettings;
+import io.quorate.raft.runtime.ThreadedEnvironment;
+import io.quorate.raft.spi.Environment;
+import io.quorate.raft.spi.LogStore;
+import io.quorate.raft.spi.SnapshotStore;
+import io.quorate.raft.spi.StateMachine;
+import io.quorate.raft.spi.Transport;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what a node is made of, and starts it. A log store, a transport and a place for snapshots are needed; the rest
+ * has a default. Used by one thread.
+ *
+ * @param <R> what a command results in
+ */
+public final class RaftNodeBuilder<R> {
+    private static final String THREAD_NAMES = "raft";
+
+    private final StateMachine<R> stateMachine;
+    private GroupId group = GroupId.of("default");
+    private @Nullable LogStore logStore;
+    private @Nullable Transport transport;
+    private @Nullable Path snapshotDirectory;
+    private @Nullable SnapshotStore snapshotStore;
+    private @Nullable Configuration bootstrap;
+    private RaftOptions options = RaftOptions.DEFAULT;
+    private RaftListener listener = new RaftListener() {};
+    private @Nullable Environment environment;
+
+    RaftNodeBuilder(StateMachine<R> stateMachine) {
+        this.stateMachine = stateMachine;
+    }
+
+    /** Sets the group; {@code default} unless set. */
+    public RaftNodeBuilder<R> group(GroupId value) {
+        group = value;
+        return this;
+    }
+
+    /** Sets where log and hard state are. Its identity says who the node is. It stays the caller's to close. */
+    public RaftNodeBuilder<R> logStore(LogStore value) {
+        logStore = value;
+        return this;
+    }
+
+    /** Sets how peers are reached. It stays the caller's to close. */
+    public RaftNodeBuilder<R> transport(Transport value) {
+        transport = value;
+        return this;
+    }
+
+    /** Sets a directory for the snapshots of this group alone, made where it is missing. */
+    public RaftNodeBuilder<R> snapshotDirectory(Path value) {
+        snapshotDirectory = value;
+        return this;
+    }
+
+    /** Sets where snapshots are, in the place of a directory. It stays the caller's to close. */
+    public RaftNodeBuilder<R> snapshotStore(SnapshotStore value) {
+        snapshotStore = value;
+        return this;
+    }
+
+    /**
+     * Sets the members of a group that is founded now. Each founding member is given the same ones. It counts at the very
+     * first start only: later the log knows better. A node without it, and without a log, waits for a leader to add it.
+     */
+    public RaftNodeBuilder<R> bootstrap(Configuration value) {
+        bootstrap = value;
+        return this;
+    }
+
+    /** Sets timeouts and limits; {@link RaftOptions#DEFAULT} unless set. */
+    public RaftNodeBuilder<R> options(RaftOptions value) {
+        options = value;
+        return this;
+    }
+
+    /** Sets who hears of changes. */
+    public RaftNodeBuilder<R> listener(RaftListener value) {
+        listener = value;
+        return this;
+    }
+
+    /** Sets what gives threads, time and randomness; threads of the node's own unless set. It stays the caller's to close. */
+    public RaftNodeBuilder<R> environment(Environment value) {
+        environment = value;
+        return this;
+    }
+
+    /**
+     * Recovers from the stores and starts the node. Blocks while the latest snapshot is restored.
+     *
+     * @throws IllegalStateException if something that is needed is missing, if the state machine cannot be restored, or if
+     *     the transport serves the group already
+     * @throws IllegalArgumentException if settings contradict each other
+     * @throws io.quorate.raft.spi.StorageException if a store is damaged, or log and snapshot do not fit together
+     */
+    public RaftNode<R> start() {
+        LogStore log = required(logStore, "a log store", "logStore");
+        Transport network = required(transport, "a transport", "transport");
+        if (snapshotDirectory != null && snapshotStore != null) {
+            throw new IllegalArgumentException("set either snapshotDirectory or snapshotStore, not both");
+        }
+        List<AutoCloseable> owned = new ArrayList<>();
+        try {
+            NodeSettings<R> settings = new NodeSettings<>(
+                    group,
+                    stateMachine,
+                    new NodeSettings.Stores(log, snapshots(owned)),
+                    network,
+                    bootstrap,
+                    options,
+                    listener,
+                    environment(owned));
+            NodeRuntime<R> runtime = NodeRuntime.start(settings);
+            return new RaftNode<>(group, log.identity().node(), runtime, owned);
+        } catch (RuntimeException e) {
+            closeAll(owned);
+            throw e;
+        }
+    }
+
+    private static <T> T required(@Nullable T value, String what, String setter) {
+        if (value == null) {
+            throw new IllegalStateException("a node needs " + what + ": call " + setter + "(...) before start()");
+        }
+        return value;
+    }
+
+    private SnapshotStore snapshots(List<AutoCloseable> owned) {
+        if (snapshotStore != null) {
+            return snapshotStore;
+        }
+        Path directory = required(snapshotDirectory, "a place for snapshots", "snapshotDirectory");
+        FileSnapshotStore made = new FileSnapshotStore(directory);
+        owned.add(made);
+        return made;
+    }
+
+    private Environment environment(List<AutoCloseable> owned) {
+        if (environment != null) {
+            return environment;
+        }
+        ThreadedEnvironment made = new ThreadedEnvironment(THREAD_NAMES);
+        owned.add(made);
+        return made;
+    }
+
+    /** Closes what a node owns, the latest first. */
+    static void closeAll(List<AutoCloseable> owned) {
+        for (int i = owned.size() - 1; i >= 0; i--) {
+            close(owned.get(i));
+        }
+    }
+
+    private static void close(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot close " + resource, e);
+        }
+    }
+}

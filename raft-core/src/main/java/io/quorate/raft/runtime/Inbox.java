@@ -1,0 +1,228 @@
+package io.quorate.raft.runtime;
+
+import io.quorate.raft.api.BusyException;
+import io.quorate.raft.api.NodeStatus;
+import io.quorate.raft.core.Event;
+import io.quorate.raft.protocol.AppendEntries;
+import io.quorate.raft.protocol.Bytes;
+import io.quorate.raft.protocol.Entry;
+import io.quorate.raft.protocol.ForwardedProposal;
+import io.quorate.raft.protocol.InstallSnapshot;
+import io.quorate.raft.protocol.Message;
+import io.quorate.raft.protocol.NodeId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way into the event loop, for any thread. Bounded by count and bytes, apart for local callers and for peers, so that
+ * neither can starve the other: a caller over the bound hears Busy, a peer's message over it is dropped as a network would.
+ * The completions of the node's own workers are never dropped; the core bounds the work that leads to them.
+ *
+ * @param <R> what a command results in
+ */
+final class Inbox<R> {
+    static final int MAX_CALLERS = 1 << 16;
+    static final long MAX_PROPOSAL_BYTES = 16L << 20;
+    static final int MAX_MESSAGES = 1 << 14;
+    static final long MAX_MESSAGE_BYTES = 64L << 20;
+
+    private static final int SMALL_MESSAGE_BYTES = 64;
+
+    private final Executor executor;
+    private Turn<R> filling = new Turn<>();
+    private @Nullable Runnable drain;
+    private boolean scheduled;
+    private @Nullable RuntimeException closed;
+
+    /** Makes an inbox that gathers, and schedules nothing before {@link #open}. */
+    Inbox(Executor executor) {
+        this.executor = executor;
+    }
+
+    /** Starts: runs the task on the executor whenever there is something to {@link #take}. */
+    void open(Runnable task) {
+        boolean wake;
+        synchronized (this) {
+            drain = task;
+            wake = !filling.isEmpty() && shouldSchedule();
+        }
+        if (wake) {
+            executor.execute(task);
+        }
+    }
+
+    /** Takes a command of this length, or ends its future at once. */
+    void propose(PendingProposal<R> proposal, int length) {
+        RuntimeException refusal;
+        Runnable wake = null;
+        synchronized (this) {
+            refusal = closed;
+            int callers = filling.proposals.size();
+            if (refusal == null
+                    && (callers >= MAX_CALLERS
+                            || (callers > 0 && filling.proposalBytes + length > MAX_PROPOSAL_BYTES))) {
+                refusal = new BusyException("too many proposals are waiting to be taken");
+            }
+            if (refusal == null) {
+                filling.proposals.add(proposal);
+                filling.proposalBytes += length + Entry.OVERHEAD_BYTES;
+                wake = wakeUp();
+            }
+        }
+        finish(proposal, refusal, wake);
+    }
+
+    /** Takes a linearizable read, or ends its future at once. */
+    void read(PendingRead<?> read) {
+        RuntimeException refusal;
+        Runnable wake = null;
+        synchronized (this) {
+            refusal = closed;
+            if (refusal == null && filling.reads.size() >= MAX_CALLERS) {
+                refusal = new BusyException("too many reads are waiting to be taken");
+            }
+            if (refusal == null) {
+                filling.reads.add(read);
+                wake = wakeUp();
+            }
+        }
+        finish(read, refusal, wake);
+    }
+
+    /** Takes a question for the node's status, or ends its future at once. */
+    void status(CompletableFuture<NodeStatus> request) {
+        RuntimeException refusal;
+        Runnable wake = null;
+        synchronized (this) {
+            refusal = closed;
+            if (refusal == null) {
+                filling.statusRequests.add(request);
+                wake = wakeUp();
+            }
+        }
+        finish(request, refusal, wake);
+    }
+
+    private void finish(CompletableFuture<?> future, @Nullable RuntimeException refusal, @Nullable Runnable wake) {
+        if (refusal != null) {
+            future.completeExceptionally(refusal);
+        } else if (wake != null) {
+            executor.execute(wake);
+        }
+    }
+
+    /** Takes a peer's message, or drops it. */
+    void received(Message message) {
+        fromPeers(new Event.Received(message), sizeBytes(message));
+    }
+
+    /** Takes the news that messages to a peer are being lost, or drops it. */
+    void unreachable(NodeId peer) {
+        fromPeers(new Event.PeerUnreachable(peer), SMALL_MESSAGE_BYTES);
+    }
+
+    private void fromPeers(Event event, long bytes) {
+        Runnable wake;
+        synchronized (this) {
+            if (closed != null
+                    || filling.messages >= MAX_MESSAGES
+                    || (filling.messages > 0 && filling.messageBytes + bytes > MAX_MESSAGE_BYTES)) {
+                return;
+            }
+            filling.messages++;
+            filling.messageBytes += bytes;
+            filling.events.add(event);
+            wake = wakeUp();
+        }
+        run(wake);
+    }
+
+    /** Takes a tick, unless one is waiting already: a node that is behind does not make up for lost time. */
+    void tick() {
+        Runnable wake;
+        synchronized (this) {
+            if (closed != null || filling.ticked) {
+                return;
+            }
+            filling.ticked = true;
+            filling.events.add(new Event.Tick());
+            wake = wakeUp();
+        }
+        run(wake);
+    }
+
+    /** Takes the completion of work that the core asked for. Dropped only after {@link #close}. */
+    void completed(Event event) {
+        Runnable wake;
+        synchronized (this) {
+            if (closed != null) {
+                return;
+            }
+            filling.events.add(event);
+            wake = wakeUp();
+        }
+        run(wake);
+    }
+
+    private void run(@Nullable Runnable wake) {
+        if (wake != null) {
+            executor.execute(wake);
+        }
+    }
+
+    private @Nullable Runnable wakeUp() {
+        return shouldSchedule() ? drain : null;
+    }
+
+    private boolean shouldSchedule() {
+        if (scheduled || drain == null) {
+            return false;
+        }
+        scheduled = true;
+        return true;
+    }
+
+    /** Returns what has come in, and goes on with the given, empty turn. Called by the drain task, once per run. */
+    synchronized Turn<R> take(Turn<R> empty) {
+        Turn<R> taken = filling;
+        filling = empty;
+        scheduled = false;
+        return taken;
+    }
+
+    /** Takes nothing any more. What was still waiting, and what comes later, ends with this reason. */
+    void close(RuntimeException reason) {
+        Turn<R> left;
+        synchronized (this) {
+            if (closed != null) {
+                return;
+            }
+            closed = reason;
+            left = filling;
+            filling = new Turn<>();
+        }
+        left.refuse(reason);
+    }
+
+    /** Returns why the inbox takes nothing any more, or null. */
+    synchronized @Nullable RuntimeException closedBy() {
+        return closed;
+    }
+
+    private static long sizeBytes(Message message) {
+        if (message instanceof AppendEntries append) {
+            return SMALL_MESSAGE_BYTES + append.entries().sizeBytes();
+        }
+        if (message instanceof InstallSnapshot install) {
+            return SMALL_MESSAGE_BYTES + (long) install.chunk().length();
+        }
+        long bytes = SMALL_MESSAGE_BYTES;
+        if (message instanceof ForwardedProposal forwarded) {
+            for (Bytes command : forwarded.commands()) {
+                bytes += command.length();
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,206 @@
+package io.quorate.raft.runtime;
+
+import io.quorate.raft.api.BusyException;
+import io.quorate.raft.api.CommandTooLargeException;
+import io.quorate.raft.api.Committed;
+import io.quorate.raft.api.ElectionOptions;
+import io.quorate.raft.api.NodeClosedException;
+import io.quorate.raft.api.NodeStatus;
+import io.quorate.raft.api.ReadConsistency;
+import io.quorate.raft.core.RaftCore;
+import io.quorate.raft.protocol.Bytes;
+import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.Member;
+import io.quorate.raft.protocol.Message;
+import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.SnapshotMeta;
+import io.quorate.raft.spi.Environment.Cancellable;
+import io.quorate.raft.spi.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * A running node of one group: puts the parts together, and takes them apart. All methods may be called by any thread and
+ * only {@link #start} and {@link #close} block.
+ *
+ * @param <R> what a command results in
+ */
+public final class NodeRuntime<R> implements AutoCloseable {
+    private static final int MAX_PENDING_CALLERS = 1 << 18;
+
+    private final NodeSettings<R> settings;
+    private final NodeThreads threads;
+    private final Inbox<R> inbox;
+    private final Callers<R> callers;
+    private final NodeNews news;
+    private final SnapshotNews snapshotNews;
+    private final NodeAssembly<R> assembly;
+    private final Cancellable ticker;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private NodeRuntime(NodeSettings<R> settings, NodeAssembly.Base<R> base) {
+        this.settings = settings;
+        this.threads = base.threads();
+        Outbox outbox = new Outbox(
+                base.inbox()::completed, message -> settings.transport().send(settings.group(), message), this::fail);
+        this.inbox = base.inbox();
+        this.assembly = new NodeAssembly<>(settings, base, outbox);
+        this.callers = assembly.callers();
+        this.news = assembly.news();
+        this.snapshotNews = assembly.snapshotNews();
+        ElectionOptions election = settings.options().election();
+        this.ticker = settings.environment().schedulePeriodically(election.tick(), inbox::tick);
+    }
+
+    /**
+     * Recovers from the stores and starts.
+     *
+     * @throws io.quorate.raft.spi.StorageException if a store is damaged, or log and snapshot do not fit together
+     * @throws IllegalStateException if the state machine cannot be restored, or the transport knows the group already
+     */
+    public static <R> NodeRuntime<R> start(NodeSettings<R> settings) {
+        AppliedState<R> state = new AppliedState<>(settings.stateMachine());
+        Recovery.Recovered recovered = Recovery.recover(settings, state);
+        RaftCore core = new RaftCore(
+                settings.self(),
+                settings.options(),
+                recovered.log(),
+                recovered.snapshot(),
+                settings.environment().random());
+        NodeThreads threads =
+                NodeThreads.start(settings.environment(), settings.group() + "-" + settings.self());
+        NodeRuntime<R> node;
+        try {
+            Inbox<R> inbox = new Inbox<>(threads.loop());
+            node = new NodeRuntime<>(settings, new NodeAssembly.Base<>(threads, inbox, core, state, recovered));
+        } catch (RuntimeException e) {
+            threads.close();
+            throw e;
+        }
+        node.begin();
+        return node;
+    }
+
+    private void begin() {
+        Transport transport = settings.transport();
+        try {
+            transport.register(settings.group(), new Transport.Receiver() {
+                @Override
+                public void received(Message message) {
+                    inbox.received(message);
+                }
+
+                @Override
+                public void unreachable(NodeId peer) {
+                    inbox.unreachable(peer);
+                }
+            });
+        } catch (RuntimeException e) {
+            // The group is another node's, so it must not be unregistered with this one.
+            ticker.cancel();
+            threads.close();
+            throw e;
+        }
+        tellPeers(settings, assembly.board().latest().configuration());
+        inbox.open(assembly.loop()::run);
+    }
+
+    /** Says to the transport who the other members are. */
+    static void tellPeers(NodeSettings<?> settings, Configuration configuration) {
+        List<Member> others = new ArrayList<>(configuration.members());
+        others.removeIf(member -> member.id().equals(settings.self()));
+        settings.transport().peers(settings.group(), others);
+    }
+
+    /** Proposes a command; see the node's own documentation. */
+    public CompletableFuture<Committed<R>> propose(Bytes command) {
+        int length = command.length();
+        int limit = settings.options().replication().maxCommandBytes();
+        if (length > limit) {
+            return CompletableFuture.failedFuture(
+                    new CommandTooLargeException("the command has " + length + " bytes, the limit is " + limit));
+        }
+        if (callers.size() >= MAX_PENDING_CALLERS) {
+            return CompletableFuture.failedFuture(new BusyException("too many proposals and reads wait for their end"));
+        }
+        PendingProposal<R> proposal = new PendingProposal<>(command);
+        inbox.propose(proposal, length);
+        return proposal;
+    }
+
+    /** Runs a query on the apply thread, as fresh as asked for; see the node's own documentation. */
+    public <T> CompletableFuture<T> read(ReadConsistency consistency, Supplier<? extends T> query) {
+        if (callers.size() >= MAX_PENDING_CALLERS) {
+            return CompletableFuture.failedFuture(new BusyException("too many proposals and reads wait for their end"));
+        }
+        PendingRead<T> read = new PendingRead<>(query);
+        if (consistency == ReadConsistency.LINEARIZABLE) {
+            inbox.read(read);
+        } else if (callers.reads().enter(read)) {
+            assembly.workers().applier().readNow(read);
+        }
+        return read;
+    }
+
+    /** Takes a snapshot of what is applied now, or later. */
+    public CompletableFuture<SnapshotMeta> takeSnapshot() {
+        return snapshotNews.ask();
+    }
+
+    /** Returns the status as of the latest tick or change of role. */
+    public NodeStatus status() {
+        return assembly.board().latest();
+    }
+
+    /** Asks the loop for the status of this moment. */
+    public CompletableFuture<NodeStatus> freshStatus() {
+        CompletableFuture<NodeStatus> request = new CompletableFuture<>();
+        inbox.status(request);
+        return request;
+    }
+
+    /** Stops to serve because of this failure. The threads end with {@link #close}. */
+    private void fail(Throwable cause) {
+        NodeClosedException reason =
+                new NodeClosedException(settings.name() + " has stopped: " + cause.getMessage(), cause);
+        if (!stopServing(reason)) {
+            return;
+        }
+        // On the loop, so that the callers whose turn it is right now are told only when their turn is over.
+        threads.loop().execute(() -> endCallers(reason));
+        news.failed(cause);
+    }
+
+    private boolean stopServing(NodeClosedException reason) {
+        if (!stopped.compareAndSet(false, true)) {
+            return false;
+        }
+        ticker.cancel();
+        settings.transport().unregister(settings.group());
+        assembly.workers().stop();
+        inbox.close(reason);
+        return true;
+    }
+
+    private void endCallers(NodeClosedException reason) {
+        callers.close(reason);
+        snapshotNews.close(reason);
+    }
+
+    /** Stops to serve, ends every future, and waits for the threads; a second call returns at once. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        NodeClosedException reason = new NodeClosedException(settings.name() + " is closed", null);
+        stopServing(reason);
+        threads.close();
+        assembly.workers().close();
+        endCallers(reason);
+    }
+}

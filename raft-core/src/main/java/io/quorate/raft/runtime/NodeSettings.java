@@ -1,0 +1,54 @@
+package io.quorate.raft.runtime;
+
+import io.quorate.raft.api.RaftListener;
+import io.quorate.raft.api.RaftOptions;
+import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.GroupId;
+import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.spi.Environment;
+import io.quorate.raft.spi.LogStore;
+import io.quorate.raft.spi.SnapshotStore;
+import io.quorate.raft.spi.StateMachine;
+import io.quorate.raft.spi.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node is made of. Everything here stays its owner's: the node closes none of it.
+ *
+ * @param group the group
+ * @param stateMachine the user's state
+ * @param stores where log and snapshots are
+ * @param transport reaches the peers
+ * @param bootstrap the members of a group that is founded now, or null
+ * @param options all the settings
+ * @param listener hears of changes
+ * @param environment gives threads, time and randomness
+ * @param <R> what a command results in
+ */
+public record NodeSettings<R>(
+        GroupId group,
+        StateMachine<R> stateMachine,
+        Stores stores,
+        Transport transport,
+        @Nullable Configuration bootstrap,
+        RaftOptions options,
+        RaftListener listener,
+        Environment environment) {
+
+    /**
+     * Where a node keeps what must survive it.
+     *
+     * @param log the log and hard state of all the groups of the node
+     * @param snapshots the snapshots of this group
+     */
+    public record Stores(LogStore log, SnapshotStore snapshots) {}
+
+    NodeId self() {
+        return stores.log().identity().node();
+    }
+
+    /** Returns what the log calls the node. */
+    String name() {
+        return "node " + self() + " of group " + group;
+    }
+}

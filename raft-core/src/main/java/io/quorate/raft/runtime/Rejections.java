@@ -1,0 +1,25 @@
+package io.quorate.raft.runtime;
+
+import io.quorate.raft.api.BusyException;
+import io.quorate.raft.api.CommandTooLargeException;
+import io.quorate.raft.api.NotLeaderException;
+import io.quorate.raft.api.ProposalRejectedException;
+import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.Rejection;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller sees of a {@link Rejection}. */
+final class Rejections {
+    private Rejections() {}
+
+    static ProposalRejectedException toException(Rejection reason, @Nullable NodeId leader) {
+        return switch (reason) {
+            case NOT_LEADER ->
+                new NotLeaderException(leader == null ? "no leader is known" : "the leader is node " + leader, leader);
+            case BUSY -> new BusyException("the leader has too much uncommitted work");
+            case TOO_LARGE -> new CommandTooLargeException("the command is longer than the leader accepts");
+            case TRANSFERRING -> new BusyException("leadership is being handed over");
+            case SUPERSEDED -> new ProposalRejectedException("another leader's entry took its place in the log");
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package io.quorate.raft.runtime;
+
+import io.quorate.raft.api.NodeStatus;
+import io.quorate.raft.core.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What one turn of the event loop takes in. Two of these alternate: one is filled while the other is worked on.
+ *
+ * <p>Proposals and reads stand apart from the events, since it does no harm to take them after all the events of their turn:
+ * so all of them share one batch, whatever came between.
+ *
+ * @param <R> what a command results in
+ */
+final class Turn<R> {
+    final List<Event> events = new ArrayList<>();
+    final List<PendingProposal<R>> proposals = new ArrayList<>();
+    final List<PendingRead<?>> reads = new ArrayList<>();
+    final List<CompletableFuture<NodeStatus>> statusRequests = new ArrayList<>();
+    long proposalBytes;
+    int messages;
+    long messageBytes;
+    boolean ticked;
+
+    boolean isEmpty() {
+        return events.isEmpty() && proposals.isEmpty() && reads.isEmpty() && statusRequests.isEmpty();
+    }
+
+    void clear() {
+        events.clear();
+        proposals.clear();
+        reads.clear();
+        statusRequests.clear();
+        proposalBytes = 0;
+        messages = 0;
+        messageBytes = 0;
+        ticked = false;
+    }
+
+    /** Ends every future of this turn; nothing of it was ever handed to the core. */
+    void refuse(RuntimeException reason) {
+        for (PendingProposal<R> proposal : proposals) {
+            proposal.completeExceptionally(reason);
+        }
+        for (PendingRead<?> read : reads) {
+            read.completeExceptionally(reason);
+        }
+        for (CompletableFuture<NodeStatus> request : statusRequests) {
+            request.completeExceptionally(reason);
+        }
+    }
+}
