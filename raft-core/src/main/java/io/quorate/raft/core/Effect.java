@@ -176,8 +176,8 @@ public sealed interface Effect {
     }
 
     /**
-     * The proposal's commands are in the leader's log; they are done when the local state machine applies entries with
-     * these very ids.
+     * The proposal's commands, or the final configuration of a change of the membership, are in the leader's log; they
+     * are done when the local state machine applies entries with these very ids.
      *
      * @param token the proposal
      * @param first the id of its first entry

@@ -52,6 +52,16 @@ final class EventRouter implements EventHandler<Role> {
     }
 
     @Override
+    public Role onProposeMembership(Event.ProposeMembership event) {
+        return role.onProposeMembership(event);
+    }
+
+    @Override
+    public Role onTransferLeadership(Event.TransferLeadership event) {
+        return role.onTransferLeadership(event);
+    }
+
+    @Override
     public Role onRead(Event.Read event) {
         return role.onRead(event);
     }

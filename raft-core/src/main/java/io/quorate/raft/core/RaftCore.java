@@ -130,6 +130,9 @@ public final class RaftCore {
         List<PeerStatus> peers = new ArrayList<>();
         if (role instanceof Leader leader) {
             for (Progress peer : leader.peers()) {
+                if (!state.configuration().contains(peer.member().id())) {
+                    continue;
+                }
                 peers.add(new PeerStatus(
                         peer.member(),
                         state.configuration().isVoter(peer.member().id()),

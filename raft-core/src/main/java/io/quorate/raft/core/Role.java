@@ -31,6 +31,12 @@ sealed interface Role extends MessageHandler<Role> permits Follower, PreCandidat
     /** A local caller proposes. */
     Role onPropose(Event.Propose propose);
 
+    /** A local caller wants the membership changed. */
+    Role onProposeMembership(Event.ProposeMembership propose);
+
+    /** A local caller wants leadership handed over. */
+    Role onTransferLeadership(Event.TransferLeadership transfer);
+
     /** A local caller wants to read. */
     Role onRead(Event.Read read);
 

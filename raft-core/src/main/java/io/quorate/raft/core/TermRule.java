@@ -5,6 +5,7 @@ import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
 import io.quorate.raft.protocol.InstallSnapshot;
@@ -150,6 +151,11 @@ final class TermRule implements MessageHandler<TermRule.Verdict> {
 
     @Override
     public Verdict onForwardedProposalResponse(ForwardedProposalResponse message) {
+        return Verdict.DELIVER;
+    }
+
+    @Override
+    public Verdict onForwardedRequest(ForwardedRequest message) {
         return Verdict.DELIVER;
     }
 

@@ -19,6 +19,7 @@ public sealed interface Message
                 ReadIndexResponse,
                 ForwardedProposal,
                 ForwardedProposalResponse,
+                ForwardedRequest,
                 TimeoutNow {
 
     /** Returns the sender. */

@@ -50,4 +50,7 @@ public interface MessageHandler<R> {
 
     /** Handles {@link TimeoutNow}. */
     R onTimeoutNow(TimeoutNow message);
+
+    /** Handles {@link ForwardedRequest}. */
+    R onForwardedRequest(ForwardedRequest message);
 }
