@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers what a node is made of, and starts it. A log store, a transport and a place for snapshots are needed; the rest
- * has a default. Used by one thread.
+ * Gathers what a node is made of, and starts it. A log store, a transport and a place for snapshots are needed; the
+ * rest has a default. Used by one thread.
  *
  * @param <R> what a command results in
  */
@@ -73,8 +73,9 @@ public final class RaftNodeBuilder<R> {
     }
 
     /**
-     * Sets the members of a group that is founded now. Each founding member is given the same ones. It counts at the very
-     * first start only: later the log knows better. A node without it, and without a log, waits for a leader to add it.
+     * Sets the members of a group that is founded now. Each founding member is given the same ones. It counts at the
+     * very first start only: later the log knows better. A node without it, and without a log, waits for a leader to
+     * add it.
      */
     public RaftNodeBuilder<R> bootstrap(Configuration value) {
         bootstrap = value;
@@ -93,7 +94,10 @@ public final class RaftNodeBuilder<R> {
         return this;
     }
 
-    /** Sets what gives threads, time and randomness; threads of the node's own unless set. It stays the caller's to close. */
+    /**
+     * Sets what gives threads, time and randomness; threads of the node's own unless set. It stays the caller's to
+     * close.
+     */
     public RaftNodeBuilder<R> environment(Environment value) {
         environment = value;
         return this;
@@ -102,8 +106,8 @@ public final class RaftNodeBuilder<R> {
     /**
      * Recovers from the stores and starts the node. Blocks while the latest snapshot is restored.
      *
-     * @throws IllegalStateException if something that is needed is missing, if the state machine cannot be restored, or if
-     *     the transport serves the group already
+     * @throws IllegalStateException if something that is needed is missing, if the state machine cannot be restored, or
+     *     if the transport serves the group already
      * @throws IllegalArgumentException if settings contradict each other
      * @throws io.quorate.raft.spi.StorageException if a store is damaged, or log and snapshot do not fit together
      */

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
 /**
- * Feeds committed entries to the state machine, in order, and serves the reads that wait for them: on the apply thread, so
- * that a state machine needs no lock. What the state machine throws stops the node; no entry is ever skipped.
+ * Feeds committed entries to the state machine, in order, and serves the reads that wait for them: on the apply thread,
+ * so that a state machine needs no lock. What the state machine throws stops the node; no entry is ever skipped.
  *
  * @param <R> what a command results in
  */
@@ -75,7 +75,8 @@ final class Applier<R> {
     }
 
     private void serveReads() {
-        while (!waitingReads.isEmpty() && waitingReads.firstKey() <= state.last().index()) {
+        while (!waitingReads.isEmpty()
+                && waitingReads.firstKey() <= state.last().index()) {
             for (ReadTracker.Batch batch : waitingReads.pollFirstEntry().getValue()) {
                 callers.reads().run(batch);
             }
@@ -95,7 +96,7 @@ final class Applier<R> {
         submit(() -> {
             try (SnapshotWriter received = snapshots.received(snapshot)) {
                 if (received == null) {
-                    outbox.report(new Event.SnapshotNotInstalled(snapshot.last()));
+                    outbox.reportSetback(new Event.SnapshotNotInstalled(snapshot.last()));
                     return;
                 }
                 restore(snapshot, received);
@@ -106,7 +107,7 @@ final class Applier<R> {
     private void restore(SnapshotMeta snapshot, SnapshotWriter received) {
         try (SnapshotReader verified = snapshots.verify(snapshot, received)) {
             if (verified == null) {
-                outbox.report(new Event.SnapshotNotInstalled(snapshot.last()));
+                outbox.reportSetback(new Event.SnapshotNotInstalled(snapshot.last()));
                 return;
             }
             state.restore(verified);

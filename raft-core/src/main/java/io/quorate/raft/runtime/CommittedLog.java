@@ -25,7 +25,8 @@ final class CommittedLog {
     LogSlice read(long fromIndex, long toIndex) {
         LogSlice slice = store.read(group, fromIndex, toIndex, portionBytes);
         if (slice.firstIndex() != fromIndex || slice.isEmpty()) {
-            throw new StorageException("entry " + fromIndex + " of group " + group + " was released before it was applied");
+            throw new StorageException(
+                    "entry " + fromIndex + " of group " + group + " was released before it was applied");
         }
         return slice;
     }

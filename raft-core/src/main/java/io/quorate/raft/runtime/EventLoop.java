@@ -6,8 +6,8 @@ import io.quorate.raft.core.RaftCore;
 import java.util.function.Consumer;
 
 /**
- * Drives the core: each run takes everything that has come in, steps the core once, and carries out what it wants. Runs on
- * the loop's serial executor.
+ * Drives the core: each run takes everything that has come in, steps the core once, and carries out what it wants. Runs
+ * on the loop's serial executor.
  *
  * @param <R> what a command results in
  */
@@ -21,8 +21,7 @@ final class EventLoop<R> {
     private Turn<R> spare = new Turn<>();
 
     /** What the loop drives, and who carries out what the core wants. */
-    record Parts<R>(
-            Inbox<R> inbox, RaftCore core, EffectHandler effects, Callers<R> callers, StatusBoard board) {}
+    record Parts<R>(Inbox<R> inbox, RaftCore core, EffectHandler effects, Callers<R> callers, StatusBoard board) {}
 
     EventLoop(Parts<R> parts, Consumer<Throwable> failures) {
         this.inbox = parts.inbox();

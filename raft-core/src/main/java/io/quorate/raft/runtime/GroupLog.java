@@ -11,8 +11,8 @@ import io.quorate.raft.spi.LogWrite;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One group's side of the {@link LogWriter}. Its methods are called by the group's loop, in the order of the effects, and
- * never block.
+ * One group's side of the {@link LogWriter}. Its methods are called by the group's loop, in the order of the effects,
+ * and never block.
  */
 final class GroupLog {
     private final LogWriter writer;
@@ -44,16 +44,14 @@ final class GroupLog {
         if (effect.truncateFrom() > 0) {
             countRemoval();
         }
-        LogWrite write =
-                new LogWrite.Append(group, effect.hardState(), effect.truncateFrom(), effect.entries());
+        LogWrite write = new LogWrite.Append(group, effect.hardState(), effect.truncateFrom(), effect.entries());
         writer.submit(LogWriter.Operation.write(this, effect.sequence(), write));
     }
 
     /** Empties the log; {@link Event.Persisted} follows. */
     void reset(Effect.ResetLog effect) {
         countRemoval();
-        writer.submit(
-                LogWriter.Operation.write(this, effect.sequence(), new LogWrite.Reset(group, effect.base())));
+        writer.submit(LogWriter.Operation.write(this, effect.sequence(), new LogWrite.Reset(group, effect.base())));
     }
 
     /** Releases entries; nothing follows. */

@@ -10,14 +10,17 @@ import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way into the event loop, for any thread. Bounded by count and bytes, apart for local callers and for peers, so that
- * neither can starve the other: a caller over the bound hears Busy, a peer's message over it is dropped as a network would.
- * The completions of the node's own workers are never dropped; the core bounds the work that leads to them.
+ * The way into the event loop, for any thread. Bounded by count and bytes, apart for local callers and for peers, so
+ * that neither can starve the other: a caller over the bound hears Busy, a peer's message over it is dropped as a
+ * network would. The completions of the node's own workers are never dropped; the core bounds the work that leads to
+ * them.
  *
  * @param <R> what a command results in
  */
@@ -31,6 +34,7 @@ final class Inbox<R> {
 
     private final Executor executor;
     private Turn<R> filling = new Turn<>();
+    private final List<Event> setbacks = new ArrayList<>();
     private @Nullable Runnable drain;
     private boolean scheduled;
     private @Nullable RuntimeException closed;
@@ -146,6 +150,8 @@ final class Inbox<R> {
                 return;
             }
             filling.ticked = true;
+            filling.events.addAll(setbacks);
+            setbacks.clear();
             filling.events.add(new Event.Tick());
             wake = wakeUp();
         }
@@ -163,6 +169,13 @@ final class Inbox<R> {
             wake = wakeUp();
         }
         run(wake);
+    }
+
+    /** Takes the failure of work that the core will ask for again, and hands it on with the next tick. */
+    synchronized void setBack(Event event) {
+        if (closed == null) {
+            setbacks.add(event);
+        }
     }
 
     private void run(@Nullable Runnable wake) {

@@ -8,7 +8,9 @@ import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.spi.LogStore;
 import java.util.concurrent.Executor;
 
-/** Reads entries for peers that lag behind what is in memory, apart from the writes, so that neither delays the other. */
+/**
+ * Reads entries for peers that lag behind what is in memory, apart from the writes, so that neither delays the other.
+ */
 final class LogReader {
     private final GroupId group;
     private final LogStore store;

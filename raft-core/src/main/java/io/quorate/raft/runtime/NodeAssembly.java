@@ -24,7 +24,8 @@ final class NodeAssembly<R> {
 
     NodeAssembly(NodeSettings<R> settings, Base<R> base, Outbox outbox) {
         this.callers = callers(settings, base.state());
-        this.news = new NodeNews(settings.name(), settings.listener(), base.threads().loop());
+        this.news = new NodeNews(
+                settings.name(), settings.listener(), base.threads().loop());
         this.snapshotNews = new SnapshotNews(outbox, news);
         this.board = new StatusBoard(base.core().status(0));
         this.workers = workers(settings, base, outbox);
@@ -65,7 +66,9 @@ final class NodeAssembly<R> {
                 new Applier.Parts<>(
                         base.state(),
                         new CommittedLog(
-                                settings.group(), logStore, options.replication().maxAppendBytes()),
+                                settings.group(),
+                                logStore,
+                                options.replication().maxAppendBytes()),
                         callers,
                         new ApplierSnapshots(latest, taker, receiver, snapshotNews, news)),
                 threads.apply(),

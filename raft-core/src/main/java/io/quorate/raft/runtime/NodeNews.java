@@ -6,6 +6,7 @@ import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.SnapshotMeta;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ final class NodeNews {
     private final String name;
     private final RaftListener listener;
     private final Executor loop;
+    private final AtomicReference<String> lastWarning = new AtomicReference<>("");
 
     /** Tells of the node that goes by this name in the log. */
     NodeNews(String name, RaftListener listener, Executor loop) {
@@ -44,7 +46,7 @@ final class NodeNews {
     }
 
     void snapshotNotTaken(RuntimeException reason) {
-        LOG.warn("{}: {}", name, reason.getMessage());
+        warnOnce(String.valueOf(reason.getMessage()));
     }
 
     void snapshotInstalled(SnapshotMeta snapshot) {
@@ -53,7 +55,16 @@ final class NodeNews {
     }
 
     void snapshotTransferFailed(String what, RuntimeException reason) {
-        LOG.warn("{}: {}: {}", name, what, reason.toString());
+        warnOnce(what + ": " + reason);
+    }
+
+    /** Warns, unless the warning before was the same: what is tried again and again would flood the log. */
+    private void warnOnce(String text) {
+        if (text.equals(lastWarning.getAndSet(text))) {
+            LOG.debug("{}: {}", name, text);
+        } else {
+            LOG.warn("{}: {}", name, text);
+        }
     }
 
     void failed(Throwable cause) {

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * A running node of one group: puts the parts together, and takes them apart. All methods may be called by any thread and
- * only {@link #start} and {@link #close} block.
+ * A running node of one group: puts the parts together, and takes them apart. All methods may be called by any thread
+ * and only {@link #start} and {@link #close} block.
  *
  * @param <R> what a command results in
  */
@@ -46,7 +46,10 @@ public final class NodeRuntime<R> implements AutoCloseable {
         this.settings = settings;
         this.threads = base.threads();
         Outbox outbox = new Outbox(
-                base.inbox()::completed, message -> settings.transport().send(settings.group(), message), this::fail);
+                base.inbox()::completed,
+                base.inbox()::setBack,
+                message -> settings.transport().send(settings.group(), message),
+                this::fail);
         this.inbox = base.inbox();
         this.assembly = new NodeAssembly<>(settings, base, outbox);
         this.callers = assembly.callers();
@@ -71,8 +74,7 @@ public final class NodeRuntime<R> implements AutoCloseable {
                 recovered.log(),
                 recovered.snapshot(),
                 settings.environment().random());
-        NodeThreads threads =
-                NodeThreads.start(settings.environment(), settings.group() + "-" + settings.self());
+        NodeThreads threads = NodeThreads.start(settings.environment(), settings.group() + "-" + settings.self());
         NodeRuntime<R> node;
         try {
             Inbox<R> inbox = new Inbox<>(threads.loop());

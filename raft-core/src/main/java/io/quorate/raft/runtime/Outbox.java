@@ -5,16 +5,23 @@ import io.quorate.raft.protocol.Message;
 import java.util.function.Consumer;
 
 /**
- * Where a worker's news go. None of the three blocks, and each may be called by any thread.
+ * Where a worker's news go. None of these blocks, and each may be called by any thread.
  *
  * @param events to the node's event loop, never dropped while the node runs
+ * @param setbacks to the event loop as well, but with the next tick only: what is tried again at once, and fails again,
+ *     must not keep the node busy
  * @param messages to the transport
  * @param failures stops the node's group, with the cause
  */
-record Outbox(Consumer<Event> events, Consumer<Message> messages, Consumer<Throwable> failures) {
+record Outbox(
+        Consumer<Event> events, Consumer<Event> setbacks, Consumer<Message> messages, Consumer<Throwable> failures) {
 
     void report(Event event) {
         events.accept(event);
+    }
+
+    void reportSetback(Event event) {
+        setbacks.accept(event);
     }
 
     void send(Message message) {

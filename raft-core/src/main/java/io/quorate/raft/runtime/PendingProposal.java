@@ -17,7 +17,9 @@ final class PendingProposal<R> extends CompletableFuture<Committed<R>> {
         this.command = command;
     }
 
-    /** Returns the command and lets go of it, so that a future that is kept does not keep the bytes. To be called once. */
+    /**
+     * Returns the command and lets go of it, so that a future that is kept does not keep the bytes. To be called once.
+     */
     Bytes takeCommand() {
         Bytes taken = command;
         if (taken == null) {

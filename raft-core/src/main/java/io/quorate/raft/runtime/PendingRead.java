@@ -15,7 +15,9 @@ final class PendingRead<T> extends CompletableFuture<T> {
         this.query = query;
     }
 
-    /** Runs the query on the calling thread, unless the future has ended. What the query throws is the caller's answer. */
+    /**
+     * Runs the query on the calling thread, unless the future has ended. What the query throws is the caller's answer.
+     */
     void run() {
         if (isDone()) {
             return;

@@ -28,13 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProposalTracker<R> {
 
-    /** Proposals that share a token: one batch of the loop, and consecutive entries of the log once they are accepted. */
+    /**
+     * Proposals that share a token: one batch of the loop, and consecutive entries of the log once they are accepted.
+     */
     private static final class Batch<R> {
         final long token;
         final List<PendingProposal<R>> futures;
         final long deadline;
 
-        @Nullable EntryId first;
+        @Nullable
+        EntryId first;
 
         Batch(long token, List<PendingProposal<R>> futures, long deadline) {
             this.token = token;
@@ -205,7 +208,8 @@ final class ProposalTracker<R> {
             if (entry.term() == first.term() && result != null) {
                 future.complete(new Committed<>(index, result));
             } else {
-                future.completeExceptionally(new ProposalRejectedException("another leader's entry took index " + index));
+                future.completeExceptionally(
+                        new ProposalRejectedException("another leader's entry took index " + index));
             }
         }
     }

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings log, snapshot and state machine to where the node goes on. A hole between snapshot and log, or a store that has
- * lost what it promised, refuses the start; what a crash may leave behind is mended.
+ * Brings log, snapshot and state machine to where the node goes on. A hole between snapshot and log, or a store that
+ * has lost what it promised, refuses the start; what a crash may leave behind is mended.
  */
 final class Recovery {
     private static final EntryId BOOTSTRAP_ENTRY = new EntryId(1, 1);
@@ -77,8 +77,8 @@ final class Recovery {
 
     private void requireNoHole(RecoveredLog log, SnapshotMeta snapshot) {
         if (log.isPristine()) {
-            throw new StorageException("there is " + snapshot + " of group " + group + ", but its log store is empty: it"
-                    + " has lost what this node promised; remove the snapshot too, and join under a new node id");
+            throw new StorageException("group " + group + " has " + snapshot + ", but its log is empty: it has lost"
+                    + " what this node promised; remove the snapshot too, and join under a new node id");
         }
         if (log.base().index() > snapshot.index()) {
             throw new StorageException("the log of group " + group + " starts after " + log.base()
@@ -91,7 +91,8 @@ final class Recovery {
         if (snapshot.index() <= log.last().index() && termAt(log, snapshot.index()) == snapshot.term()) {
             return log;
         }
-        // The node may have crashed between the commit of a snapshot and the write that was to follow in the log. A term
+        // The node may have crashed between the commit of a snapshot and the write that was to follow in the log. A
+        // term
         // that is not durable yet was never answered for, so it is safe to enter it without a vote.
         List<LogWrite> writes = new ArrayList<>();
         HardState hardState = log.hardState();
@@ -123,7 +124,6 @@ final class Recovery {
         HardState hardState = new HardState(BOOTSTRAP_ENTRY.term(), null);
         LogSlice entries = LogSlice.of(EntryId.NONE, List.of(entry));
         store.write(List.of(new LogWrite.Append(group, hardState, 0, entries)));
-        return new RecoveredLog(
-                hardState, EntryId.NONE, BOOTSTRAP_ENTRY, List.of(BOOTSTRAP_ENTRY), List.of(entry));
+        return new RecoveredLog(hardState, EntryId.NONE, BOOTSTRAP_ENTRY, List.of(BOOTSTRAP_ENTRY), List.of(entry));
     }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the loop, the listener and those who asked for a snapshot how taking one ended. Who asks while one is being taken
- * waits for the next one, which holds all that was applied before the question.
+ * Tells the loop, the listener and those who asked for a snapshot how taking one ended. Who asks while one is being
+ * taken waits for the next one, which holds all that was applied before the question.
  */
 final class SnapshotNews {
     private final Outbox outbox;

@@ -11,7 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the chunks of a snapshot that a leader sends, on the transfer thread, until the apply thread takes it over. */
+/**
+ * Writes the chunks of a snapshot that a leader sends, on the transfer thread, until the apply thread takes it over.
+ */
 final class SnapshotReceiver {
     private record Incoming(SnapshotMeta meta, SnapshotWriter writer) {}
 
@@ -37,7 +39,7 @@ final class SnapshotReceiver {
             } catch (RuntimeException e) {
                 drop();
                 transfers.news().snapshotTransferFailed("the incoming " + request.snapshot() + " is dropped", e);
-                transfers.outbox().report(new Event.SnapshotNotInstalled(snapshot));
+                transfers.outbox().reportSetback(new Event.SnapshotNotInstalled(snapshot));
             }
         });
     }
@@ -50,7 +52,9 @@ final class SnapshotReceiver {
             return fresh;
         }
         Incoming current = incoming.get();
-        if (current == null || !current.meta().equals(snapshot) || current.writer().position() != offset) {
+        if (current == null
+                || !current.meta().equals(snapshot)
+                || current.writer().position() != offset) {
             throw new StorageException("a chunk at offset " + offset + " does not follow on what was received");
         }
         return current.writer();

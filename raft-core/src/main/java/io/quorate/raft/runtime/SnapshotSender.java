@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
-/** Reads the chunks of the latest snapshot for peers that need it, one open snapshot per peer, on the transfer thread. */
+/**
+ * Reads the chunks of the latest snapshot for peers that need it, one open snapshot per peer, on the transfer thread.
+ */
 final class SnapshotSender {
     private final NodeId self;
     private final SnapshotStore store;
@@ -22,8 +24,7 @@ final class SnapshotSender {
     private final SnapshotTransfers transfers;
     private final Map<NodeId, SnapshotReader> open = new TreeMap<>();
 
-    SnapshotSender(
-            NodeId self, SnapshotStore store, int chunkBytes, Executor executor, SnapshotTransfers transfers) {
+    SnapshotSender(NodeId self, SnapshotStore store, int chunkBytes, Executor executor, SnapshotTransfers transfers) {
         this.self = self;
         this.store = store;
         this.chunkBytes = chunkBytes;
@@ -37,12 +38,14 @@ final class SnapshotSender {
             try {
                 SnapshotReader reader = reader(request.peer(), request.snapshot(), request.offset());
                 Bytes chunk = reader.read(request.offset(), chunkBytes);
-                transfers.outbox().send(new InstallSnapshot(
-                        self, request.peer(), request.term(), reader.meta(), request.offset(), chunk));
+                transfers
+                        .outbox()
+                        .send(new InstallSnapshot(
+                                self, request.peer(), request.term(), reader.meta(), request.offset(), chunk));
             } catch (RuntimeException e) {
                 closeReader(request.peer());
                 transfers.news().snapshotTransferFailed("no snapshot for node " + request.peer(), e);
-                transfers.outbox().report(new Event.SnapshotNotSent(request.peer()));
+                transfers.outbox().reportSetback(new Event.SnapshotNotSent(request.peer()));
             }
         });
     }

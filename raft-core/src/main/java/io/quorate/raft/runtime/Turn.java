@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * What one turn of the event loop takes in. Two of these alternate: one is filled while the other is worked on.
  *
- * <p>Proposals and reads stand apart from the events, since it does no harm to take them after all the events of their turn:
- * so all of them share one batch, whatever came between.
+ * <p>Proposals and reads stand apart from the events, since it does no harm to take them after all the events of their
+ * turn: so all of them share one batch, whatever came between.
  *
  * @param <R> what a command results in
  */

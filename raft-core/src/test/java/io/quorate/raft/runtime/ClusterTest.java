@@ -48,7 +48,9 @@ class ClusterTest {
         try (TestCluster cluster = TestCluster.start(1, 1)) {
             TestCluster.Place only = cluster.awaitLeader();
             assertEquals(1, cluster.propose(only, "a").result());
-            assertEquals(1, cluster.await(only.node().read(() -> only.machine.commands().size())));
+            assertEquals(
+                    1,
+                    cluster.await(only.node().read(() -> only.machine.commands().size())));
         }
     }
 
@@ -198,8 +200,12 @@ class ClusterTest {
             }
             CompletableFuture<Committed<Integer>> abandoned = old.node().propose(Bytes.utf8("abandoned"));
             // Long enough for the others to elect and commit, not so long that the caller gives up.
-            cluster.environment.runUntil("another leader", TestCluster.LIMIT, () -> cluster.running().stream()
-                    .anyMatch(place -> place != old && place.node().status().role() == RoleName.LEADER));
+            cluster.environment.runUntil(
+                    "another leader",
+                    TestCluster.LIMIT,
+                    () -> cluster.running().stream()
+                            .anyMatch(place ->
+                                    place != old && place.node().status().role() == RoleName.LEADER));
             TestCluster.Place next = cluster.running().stream()
                     .filter(place -> place != old && place.node().status().role() == RoleName.LEADER)
                     .findFirst()

@@ -66,7 +66,8 @@ public final class ManualEnvironment implements Environment {
 
     /** Runs one task; returns whether there was one. */
     public boolean runOne() {
-        List<ManualExecutor> ready = executors.stream().filter(ManualExecutor::isReady).toList();
+        List<ManualExecutor> ready =
+                executors.stream().filter(ManualExecutor::isReady).toList();
         if (ready.isEmpty()) {
             return false;
         }

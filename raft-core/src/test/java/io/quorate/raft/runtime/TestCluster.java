@@ -36,8 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class TestCluster implements AutoCloseable {
     static final GroupId GROUP = GroupId.of("g");
     static final Duration LIMIT = Duration.ofSeconds(30);
-    static final RaftOptions OPTIONS =
-            RaftOptions.DEFAULT.with(new ElectionOptions(Duration.ofMillis(10), 2, 10, 100));
+    static final RaftOptions OPTIONS = RaftOptions.DEFAULT.with(new ElectionOptions(Duration.ofMillis(10), 2, 10, 100));
 
     /** A node, what it stands on, and what was heard of it. */
     static final class Place implements RaftListener {
@@ -46,9 +45,15 @@ final class TestCluster implements AutoCloseable {
         final MemorySnapshots snapshots = new MemorySnapshots();
         final List<Throwable> failures = new ArrayList<>();
         JournalMachine machine = new JournalMachine();
-        @Nullable RaftNode<Integer> node;
-        @Nullable Transport transport;
-        @Nullable SerialExecutor delivery;
+
+        @Nullable
+        RaftNode<Integer> node;
+
+        @Nullable
+        Transport transport;
+
+        @Nullable
+        SerialExecutor delivery;
 
         Place(NodeId id) {
             this.id = id;
@@ -211,8 +216,11 @@ final class TestCluster implements AutoCloseable {
     }
 
     void awaitEverywhere(String what, Supplier<List<String>> expected) {
-        environment.runUntil(what, LIMIT, () -> running().stream()
-                .allMatch(place -> place.machine.commands().equals(expected.get())));
+        environment.runUntil(
+                what,
+                LIMIT,
+                () -> running().stream()
+                        .allMatch(place -> place.machine.commands().equals(expected.get())));
     }
 
     /** Closes everything and checks that nothing is left open. */

@@ -1,0 +1,153 @@
+package io.quorate.raft.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.quorate.raft.RaftNode;
+import io.quorate.raft.RaftNodeBuilder;
+import io.quorate.raft.api.CommandTooLargeException;
+import io.quorate.raft.api.Committed;
+import io.quorate.raft.api.NodeClosedException;
+import io.quorate.raft.api.OutcomeUnknownException;
+import io.quorate.raft.memory.InProcessNetwork;
+import io.quorate.raft.memory.MemoryLogStore;
+import io.quorate.raft.protocol.Bytes;
+import io.quorate.raft.protocol.ClusterId;
+import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.Member;
+import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.NodeIdentity;
+import io.quorate.raft.spi.StorageException;
+import io.quorate.raft.spi.Transport;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole nodes whose disk, state machine or settings fail. */
+class ClusterFailureTest {
+
+    @Test
+    void aFailingApplyStopsTheNodeWithIndexAndCause() {
+        try (TestCluster cluster = TestCluster.start(1, 3)) {
+            TestCluster.Place leader = cluster.awaitLeader();
+            leader.machine.failAt("poison");
+            cluster.propose(leader, "a");
+            CompletableFuture<Committed<Integer>> poisoned = leader.node().propose(Bytes.utf8("poison"));
+            cluster.awaitFailure(OutcomeUnknownException.class, poisoned);
+            assertEquals(1, leader.failures.size());
+            TestCluster.assertSays("the state machine failed at entry 4", leader.failures.get(0));
+            NodeClosedException refusal = cluster.awaitFailure(
+                    NodeClosedException.class, leader.node().propose(Bytes.utf8("b")));
+            assertSame(leader.failures.get(0), refusal.getCause());
+            assertEquals(List.of("a"), leader.machine.commands());
+
+            // The others, whose state machines take the command, go on without it; so does the node once it is mended.
+            String id = leader.id.value();
+            cluster.stopNode(id);
+            cluster.propose(cluster.awaitLeader(), "c");
+            cluster.startNode(id);
+            cluster.awaitEverywhere("everything, nothing skipped", () -> List.of("a", "poison", "c"));
+        }
+    }
+
+    @Test
+    void aFailingLogStoreStopsTheNodeAndNothingIsPromisedOrRetried() {
+        try (TestCluster cluster = TestCluster.start(2, 3)) {
+            TestCluster.Place leader = cluster.awaitLeader();
+            TestCluster.Place follower = cluster.follower();
+            cluster.propose(leader, "a");
+            follower.log.failWrites();
+            int rounds = follower.log.rounds().size();
+            cluster.propose(leader, "b");
+            cluster.environment.runUntil("the failure", TestCluster.LIMIT, () -> !follower.failures.isEmpty());
+            assertEquals(1, follower.failures.size());
+            assertEquals(StorageException.class, follower.failures.get(0).getClass());
+            cluster.environment.advance(TestCluster.LIMIT.dividedBy(10));
+            assertEquals(rounds + 1, follower.log.rounds().size());
+            assertEquals(3, cluster.propose(leader, "c").result());
+            cluster.awaitFailure(NodeClosedException.class, follower.node().propose(Bytes.utf8("d")));
+        }
+    }
+
+    @Test
+    void aLeaderWhoseLogStoreFailsEndsItsCallersAndIsReplaced() {
+        try (TestCluster cluster = TestCluster.start(3, 3)) {
+            TestCluster.Place leader = cluster.awaitLeader();
+            leader.log.failWrites();
+            CompletableFuture<Committed<Integer>> future = leader.node().propose(Bytes.utf8("a"));
+            cluster.environment.runUntil("the end", TestCluster.LIMIT, future::isDone);
+            assertEquals(1, leader.failures.size());
+            cluster.stopNode(leader.id.value());
+            TestCluster.Place next = cluster.awaitLeader();
+            assertFalse(next == leader);
+            cluster.propose(next, "b");
+        }
+    }
+
+    @Test
+    void aCommandOverTheLimitIsRefusedAtOnce() {
+        try (TestCluster cluster = TestCluster.start(4, 1)) {
+            TestCluster.Place only = cluster.awaitLeader();
+            int limit = TestCluster.OPTIONS.replication().maxCommandBytes();
+            CompletableFuture<Committed<Integer>> future = only.node().propose(new byte[limit + 1]);
+            assertEquals(true, future.isDone());
+            cluster.awaitFailure(CommandTooLargeException.class, future);
+        }
+    }
+
+    @Test
+    void missingAndContradictorySettingsAreNamed(@TempDir Path directory) {
+        NodeId id = NodeId.of("1");
+        ManualEnvironment environment = new ManualEnvironment(5);
+        try (Transport transport = new InProcessNetwork().transport(id);
+                MemoryLogStore log = new MemoryLogStore(new NodeIdentity(ClusterId.of("test"), id, 1))) {
+            RaftNodeBuilder<Integer> builder =
+                    RaftNode.builder(new JournalMachine()).environment(environment);
+            assertRefused(IllegalStateException.class, "needs a log store", builder);
+            assertRefused(IllegalStateException.class, "needs a transport", builder.logStore(log));
+            assertRefused(IllegalStateException.class, "needs a place for snapshots", builder.transport(transport));
+            assertRefused(
+                    IllegalArgumentException.class,
+                    "not both",
+                    builder.snapshotDirectory(directory).snapshotStore(new MemorySnapshots()));
+            assertRefused(
+                    IllegalArgumentException.class,
+                    "does not contain node 1",
+                    RaftNode.builder(new JournalMachine())
+                            .logStore(log)
+                            .transport(transport)
+                            .snapshotDirectory(directory)
+                            .environment(environment)
+                            .bootstrap(Configuration.ofVoters(Member.of("2", "elsewhere"))));
+        }
+        assertEquals(List.of(), environment.openExecutors());
+        assertEquals(0, environment.timers());
+    }
+
+    private static void assertRefused(
+            Class<? extends RuntimeException> type, String reason, RaftNodeBuilder<Integer> builder) {
+        TestCluster.assertSays(reason, assertThrows(type, builder::start));
+    }
+
+    @Test
+    void aSecondNodeOfTheSameGroupOnOneTransportIsRefusedAndTheFirstGoesOn() {
+        try (TestCluster cluster = TestCluster.start(6, 1)) {
+            TestCluster.Place only = cluster.awaitLeader();
+            Transport shared = only.transport;
+            if (shared == null) {
+                throw new IllegalStateException("no transport");
+            }
+            int executors = cluster.environment.openExecutors().size();
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> cluster.builder(only, shared).start());
+            assertEquals(executors, cluster.environment.openExecutors().size());
+            assertEquals(1, cluster.environment.timers());
+            cluster.propose(only, "a");
+        }
+    }
+}

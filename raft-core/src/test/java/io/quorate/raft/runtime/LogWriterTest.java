@@ -1,0 +1,168 @@
+package io.quorate.raft.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.quorate.raft.core.Effect;
+import io.quorate.raft.core.Event;
+import io.quorate.raft.memory.MemoryLogStore;
+import io.quorate.raft.protocol.Bytes;
+import io.quorate.raft.protocol.ClusterId;
+import io.quorate.raft.protocol.Entry;
+import io.quorate.raft.protocol.EntryId;
+import io.quorate.raft.protocol.GroupId;
+import io.quorate.raft.protocol.HardState;
+import io.quorate.raft.protocol.LogSlice;
+import io.quorate.raft.protocol.Message;
+import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.NodeIdentity;
+import io.quorate.raft.protocol.RecoveredLog;
+import io.quorate.raft.protocol.RequestVoteResponse;
+import io.quorate.raft.spi.StorageException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One sync per round for all groups, and no promise before the sync that covers it. */
+class LogWriterTest {
+    private final ManualEnvironment environment = new ManualEnvironment(1);
+    private final FaultyLogStore store =
+            new FaultyLogStore(new MemoryLogStore(new NodeIdentity(ClusterId.of("test"), NodeId.of("1"), 1)));
+    private final LogWriter writer = new LogWriter(store, environment.serialExecutor("log"));
+    private final Group a = new Group("a");
+    private final Group b = new Group("b");
+
+    /** A group, and what it hears. */
+    private final class Group {
+        private final List<Event> events = new ArrayList<>();
+        private final List<Message> sent = new ArrayList<>();
+        private final List<Throwable> failures = new ArrayList<>();
+        private final GroupLog log;
+
+        private Group(String name) {
+            Outbox outbox = new Outbox(events::add, events::add, sent::add, failures::add);
+            log = writer.register(GroupId.of(name), RecoveredLog.EMPTY, outbox);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        writer.close();
+        store.close();
+    }
+
+    private static Effect.Persist persist(long sequence, long index, HardState hardState) {
+        LogSlice entries =
+                LogSlice.of(new EntryId(index - 1, index == 1 ? 0 : 1), List.of(new Entry(index, 1, Bytes.utf8("c"))));
+        return new Effect.Persist(sequence, hardState, 0, entries);
+    }
+
+    private static Message promise(long number) {
+        return new RequestVoteResponse(NodeId.of("1"), NodeId.of("2"), number, true);
+    }
+
+    @Test
+    void withoutAnythingToWaitForAPromiseLeavesAtOnce() {
+        a.log.sendWhenDurable(promise(1));
+        assertEquals(List.of(promise(1)), a.sent);
+    }
+
+    @Test
+    void aPromiseWaitsForWhatWasWrittenBeforeItAndKeepsItsPlace() {
+        HardState vote = new HardState(1, NodeId.of("2"));
+        a.log.persist(persist(1, 1, vote));
+        a.log.sendWhenDurable(promise(1));
+        a.log.persist(persist(2, 2, vote));
+        a.log.sendWhenDurable(promise(2));
+        assertEquals(List.of(), a.sent);
+        assertEquals(0, store.rounds().size());
+        environment.runAll();
+        assertEquals(1, store.rounds().size());
+        assertEquals(2, store.rounds().get(0).size());
+        assertEquals(List.of(new Event.Persisted(2, new EntryId(2, 1), vote)), a.events);
+        assertEquals(List.of(promise(1), promise(2)), a.sent);
+    }
+
+    @Test
+    void groupsShareARoundAndHearOfTheirOwn() {
+        HardState term = new HardState(1, null);
+        a.log.persist(persist(7, 1, term));
+        b.log.persist(persist(3, 1, term));
+        b.log.sendWhenDurable(promise(2));
+        environment.runAll();
+        assertEquals(1, store.rounds().size());
+        assertEquals(List.of(new Event.Persisted(7, new EntryId(1, 1), term)), a.events);
+        assertEquals(List.of(new Event.Persisted(3, new EntryId(1, 1), term)), b.events);
+        assertEquals(List.of(promise(2)), b.sent);
+    }
+
+    @Test
+    void aPromiseOfOneGroupDoesNotWaitForAnother() {
+        a.log.persist(persist(1, 1, new HardState(1, null)));
+        b.log.sendWhenDurable(promise(1));
+        assertEquals(List.of(promise(1)), b.sent);
+    }
+
+    @Test
+    void truncationResetAndCompactionAreFollowed() {
+        HardState term = new HardState(1, null);
+        a.log.persist(persist(1, 1, term));
+        a.log.persist(persist(2, 2, term));
+        environment.runAll();
+        a.log.persist(new Effect.Persist(3, null, 2, LogSlice.empty(new EntryId(1, 1))));
+        environment.runAll();
+        a.log.reset(new Effect.ResetLog(4, new EntryId(9, 1)));
+        environment.runAll();
+        a.log.compact(new EntryId(9, 1));
+        environment.runAll();
+        assertEquals(
+                List.of(
+                        new Event.Persisted(2, new EntryId(2, 1), term),
+                        new Event.Persisted(3, new EntryId(1, 1), term),
+                        new Event.Persisted(4, new EntryId(9, 1), term)),
+                a.events);
+        assertEquals(4, store.rounds().size());
+    }
+
+    @Test
+    void aFailedWriteFailsEveryGroupAndNothingIsSentOrWrittenAfterwards() {
+        store.failWrites();
+        a.log.persist(persist(1, 1, new HardState(1, null)));
+        a.log.sendWhenDurable(promise(1));
+        environment.runAll();
+        a.log.sendWhenDurable(promise(2));
+        b.log.sendWhenDurable(promise(3));
+        b.log.persist(persist(1, 1, new HardState(1, null)));
+        environment.runAll();
+        assertEquals(1, store.rounds().size());
+        for (Group group : List.of(a, b)) {
+            assertEquals(1, group.failures.size());
+            assertEquals(StorageException.class, group.failures.get(0).getClass());
+            assertEquals(List.of(), group.sent);
+            assertEquals(List.of(), group.events);
+        }
+    }
+
+    @Test
+    void aGroupIsRegisteredOnce() {
+        Outbox outbox = new Outbox(event -> {}, event -> {}, message -> {}, cause -> {});
+        assertThrows(IllegalStateException.class, () -> writer.register(GroupId.of("a"), RecoveredLog.EMPTY, outbox));
+    }
+
+    @Test
+    void muchIsWrittenInSeveralRounds() {
+        HardState term = new HardState(1, null);
+        byte[] large = new byte[5 << 20];
+        for (int i = 1; i <= 3; i++) {
+            LogSlice entries =
+                    LogSlice.of(new EntryId(i - 1, i == 1 ? 0 : 1), List.of(new Entry(i, 1, Bytes.wrap(large))));
+            a.log.persist(new Effect.Persist(i, term, 0, entries));
+            a.log.sendWhenDurable(promise(i));
+        }
+        environment.runAll();
+        assertEquals(3, store.rounds().size());
+        assertEquals(3, a.events.size());
+        assertEquals(List.of(promise(1), promise(2), promise(3)), a.sent);
+    }
+}
