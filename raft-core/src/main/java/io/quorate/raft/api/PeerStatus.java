@@ -10,7 +10,7 @@ import io.quorate.raft.protocol.Member;
  * @param state {@code PROBE}, {@code REPLICATE} or {@code SNAPSHOT}
  * @param matchIndex the highest index known to be durable there
  * @param nextIndex the index of the next entry to send
- * @param recentlyActive whether it was heard from within the last election timeout
+ * @param recentlyActive whether it was heard from within the last election timeout or two
  */
 public record PeerStatus(
         Member member, boolean voter, String state, long matchIndex, long nextIndex, boolean recentlyActive) {

@@ -45,7 +45,8 @@ final class PreCandidate implements Role {
 
     private Role count() {
         return switch (tally.result(state.configuration())) {
-            case WON -> Candidate.stand(state, effects, false);
+            // A restore may have begun since it asked.
+            case WON -> state.mayCampaign() ? Candidate.stand(state, effects, false) : new Follower(state, effects);
             case LOST -> new Follower(state, effects);
             case PENDING -> this;
         };

@@ -139,7 +139,7 @@ public final class RaftCore {
                         peer.state().name(),
                         peer.matchIndex(),
                         peer.nextIndex(),
-                        peer.contact().isActive()));
+                        peer.contact().wasLatelyActive()));
             }
         }
         return peers;

@@ -109,11 +109,16 @@ final class Replicator {
                     state.log().lastIndex());
             endTransferOnce(peer, () -> peer.accepted(message.index()));
         } else {
-            EntryId hint = message.hint();
-            long agreement =
-                    state.log().agreementHint(hint.index(), hint.term()).index();
-            peer.rejected(message.index(), agreement);
+            peer.rejected(message.index(), agreement(message.hint()));
         }
+    }
+
+    /** Returns where the logs may agree; a hint below the base stands as it is, for only a snapshot helps. */
+    private long agreement(EntryId hint) {
+        RaftLog log = state.log();
+        return hint.index() < log.base().index()
+                ? hint.index()
+                : log.agreementHint(hint.index(), hint.term()).index();
     }
 
     /** Tries again what may have been lost, now that the peer is known to be there. */
@@ -126,6 +131,11 @@ final class Replicator {
                 peer.awaitsAnswer() && peer.matchIndex() < state.log().lastIndex();
         peer.resumeProbe();
         if (unanswered && peer.state() == Progress.State.REPLICATE) {
+            if (peer.nextIndex() <= state.log().base().index()) {
+                // What it needs next was compacted behind its full window: probing leads to a snapshot.
+                peer.unreachable();
+                return;
+            }
             append(peer, LogSlice.empty(state.log().idAt(peer.nextIndex() - 1)));
         }
     }
@@ -181,7 +191,7 @@ final class Replicator {
             SnapshotTransfer transfer = peer.transfer();
             if (transfer != null
                     && transfer.isOverdue(state.options().election().electionTimeoutTicks())) {
-                if (peer.contact().isActive()) {
+                if (peer.contact().wasLatelyActive()) {
                     sendChunk(peer, transfer.snapshot(), transfer.offset());
                 } else {
                     endTransferOnce(peer, peer::snapshotGivenUp);

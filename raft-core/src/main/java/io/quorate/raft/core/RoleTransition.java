@@ -13,7 +13,7 @@ import io.quorate.raft.protocol.Invariant;
  *      │ └────────────────────────────┼─┴───────────────────────────┴─┼──────────────────────────┘
  *      │      later term, a leader, a lost vote, no quorum            │
  *      │                              └───────────────────────────────┘
- *      └── the leader said TimeoutNow ──▶ CANDIDATE
+ *      └── the leader said TimeoutNow ──▶ CANDIDATE   (of a later term: any role ──▶ CANDIDATE)
  * </pre>
  */
 final class RoleTransition {
@@ -24,7 +24,8 @@ final class RoleTransition {
             case FOLLOWER -> to != RoleName.LEADER;
             case PRE_CANDIDATE -> to != RoleName.LEADER;
             case CANDIDATE -> true;
-            case LEADER -> to == RoleName.FOLLOWER || to == RoleName.LEADER;
+            // By one message: the TimeoutNow of a later leader, the first that a deposed one hears of it.
+            case LEADER -> to == RoleName.FOLLOWER || to == RoleName.CANDIDATE;
         };
         if (!legal) {
             Invariant.check(false, "no way leads from " + from + " to " + to);

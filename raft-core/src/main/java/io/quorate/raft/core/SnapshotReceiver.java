@@ -64,7 +64,7 @@ final class SnapshotReceiver {
 
     void chunkWritten(EntryId snapshot, long nextOffset) {
         SnapshotMeta expected = incoming;
-        if (expected == null || !expected.last().equals(snapshot) || nextOffset != handedOut) {
+        if (restoring || expected == null || !expected.last().equals(snapshot) || nextOffset != handedOut) {
             return;
         }
         written = nextOffset;
@@ -97,7 +97,7 @@ final class SnapshotReceiver {
     void installed(SnapshotMeta snapshot) {
         incoming = null;
         restoring = false;
-        NodeId leader = state.leader();
+        NodeId leader = remoteLeader();
         if (leader != null) {
             effects.sendWhenDurable(answer(leader, snapshot.last(), snapshot.sizeBytes(), true));
         }
@@ -111,10 +111,16 @@ final class SnapshotReceiver {
     }
 
     private void answerLeader(EntryId snapshot, long nextOffset, boolean installed) {
-        NodeId leader = state.leader();
+        NodeId leader = remoteLeader();
         if (leader != null) {
             state.say(answer(leader, snapshot, nextOffset, installed));
         }
+    }
+
+    /** Returns the leader to answer; none where this node itself came to lead meanwhile. */
+    private @Nullable NodeId remoteLeader() {
+        NodeId leader = state.leader();
+        return state.self().equals(leader) ? null : leader;
     }
 
     private InstallSnapshotResponse answer(NodeId to, EntryId snapshot, long nextOffset, boolean installed) {

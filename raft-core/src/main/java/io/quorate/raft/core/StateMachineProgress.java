@@ -38,6 +38,10 @@ final class StateMachineProgress {
         return appliedIndex;
     }
 
+    long handedOutIndex() {
+        return handedOutIndex;
+    }
+
     long snapshotIndex() {
         return snapshot == null ? 0 : snapshot.index();
     }
@@ -77,14 +81,18 @@ final class StateMachineProgress {
             return;
         }
         Invariant.check(index <= handedOutIndex, "only what was handed out is applied", index, handedOutIndex);
-        appliedIndex = index;
+        noteApplied(index);
+        if (isSnapshotDue()) {
+            takeSnapshot(effects);
+        }
+    }
+
+    private void noteApplied(long index) {
+        appliedIndex = Math.max(appliedIndex, index);
         while (!underWay.isEmpty() && underWay.peek().toIndex() <= index) {
             long bytes = underWay.remove().bytes();
             bytesUnderWay -= bytes;
             bytesSinceSnapshot += bytes;
-        }
-        if (isSnapshotDue()) {
-            takeSnapshot(effects);
         }
     }
 
@@ -114,6 +122,8 @@ final class StateMachineProgress {
                 "a snapshot holds applied entries only",
                 taken.index(),
                 handedOutIndex);
+        // The news of the application may be on its way still, behind that of the snapshot.
+        noteApplied(taken.index());
         snapshot = taken;
         return true;
     }

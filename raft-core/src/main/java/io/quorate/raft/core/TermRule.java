@@ -110,7 +110,8 @@ final class TermRule implements MessageHandler<TermRule.Verdict> {
     @Override
     public Verdict onHeartbeat(Heartbeat message) {
         if (message.term() < state.term()) {
-            state.say(new HeartbeatResponse(state.self(), message.from(), state.term(), message.round()));
+            // Rounds are counted per leadership: the sender may by now lead this term, where round 5 is another one.
+            state.say(new HeartbeatResponse(state.self(), message.from(), state.term(), 0));
         }
         return byTerm(message.term());
     }

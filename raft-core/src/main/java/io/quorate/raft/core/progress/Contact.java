@@ -3,6 +3,7 @@ package io.quorate.raft.core.progress;
 /** When a peer was heard from, in ticks and in rounds of heartbeats. */
 public final class Contact {
     private boolean active = true;
+    private boolean activeBefore = true;
     private long answeredRound;
 
     Contact() {}
@@ -17,8 +18,14 @@ public final class Contact {
         return active;
     }
 
+    /** Returns whether the peer was heard from in this period or in the one before it. */
+    public boolean wasLatelyActive() {
+        return active || activeBefore;
+    }
+
     /** Starts a new period in which the peer must be heard from. */
     public void startPeriod() {
+        activeBefore = active;
         active = false;
     }
 
