@@ -4,6 +4,7 @@ import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
 import io.quorate.raft.protocol.InstallSnapshot;
@@ -139,6 +140,13 @@ final class MessageBody implements MessageHandler<Integer> {
     }
 
     @Override
+    public Integer onForwardedRequest(ForwardedRequest message) {
+        sink.fixed64(1, message.token());
+        sink.bytes(2, AdminCodec.encode(message.request()));
+        return MessageKind.FORWARDED_REQUEST;
+    }
+
+    @Override
     public Integer onTimeoutNow(TimeoutNow message) {
         return MessageKind.TIMEOUT_NOW;
     }
@@ -153,6 +161,12 @@ final class MessageBody implements MessageHandler<Integer> {
             case TOO_LARGE -> 3;
             case TRANSFERRING -> 4;
             case SUPERSEDED -> 5;
+            case CHANGE_IN_PROGRESS -> 6;
+            case CONFIGURATION_MOVED -> 7;
+            case INVALID_CHANGE -> 8;
+            case NOT_CAUGHT_UP -> 9;
+            case INVALID_TARGET -> 10;
+            case TRANSFER_FAILED -> 11;
         };
     }
 }

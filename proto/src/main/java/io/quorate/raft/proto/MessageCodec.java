@@ -5,6 +5,7 @@ import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.GroupId;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
@@ -142,7 +143,8 @@ public final class MessageCodec {
             case MessageKind.READ_INDEX,
                     MessageKind.READ_INDEX_RESPONSE,
                     MessageKind.FORWARDED_PROPOSAL,
-                    MessageKind.FORWARDED_PROPOSAL_RESPONSE -> forwarded(kind, header, body);
+                    MessageKind.FORWARDED_PROPOSAL_RESPONSE,
+                    MessageKind.FORWARDED_REQUEST -> forwarded(kind, header, body);
             default -> throw new CodecException("an unknown kind of message: " + kind);
         };
     }
@@ -199,6 +201,9 @@ public final class MessageCodec {
                 new ReadIndexResponse(header.from(), header.to(), header.term(), body.fixed64(1), body.unsigned(2));
             case MessageKind.FORWARDED_PROPOSAL ->
                 new ForwardedProposal(header.from(), header.to(), header.term(), body.fixed64(1), body.repeated());
+            case MessageKind.FORWARDED_REQUEST ->
+                new ForwardedRequest(
+                        header.from(), header.to(), header.term(), body.fixed64(1), AdminCodec.decode(body.blob(2)));
             default ->
                 new ForwardedProposalResponse(
                         header.from(), header.to(), header.term(), body.fixed64(1), body.entryId(2), body.rejection(3));

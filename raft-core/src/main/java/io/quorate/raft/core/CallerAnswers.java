@@ -42,7 +42,6 @@ final class CallerAnswers {
     }
 
     private void respond(Caller caller, NodeId asker, EntryId entry, @Nullable Rejection reason) {
-        state.say(new ForwardedProposalResponse(
-                state.self(), asker, caller.term(), caller.token(), entry, reason));
+        state.say(new ForwardedProposalResponse(state.self(), asker, caller.term(), caller.token(), entry, reason));
     }
 }

@@ -93,7 +93,7 @@ final class LeadershipTransfer {
     }
 
     private boolean isCandidate(Progress peer) {
-        return peer.contact().isActive()
+        return peer.contact().wasLatelyActive()
                 && state.configuration().isIncomingVoter(peer.member().id());
     }
 

@@ -10,6 +10,7 @@ import io.quorate.raft.protocol.EntryPayload;
 import io.quorate.raft.protocol.HardState;
 import io.quorate.raft.protocol.Invariant;
 import io.quorate.raft.protocol.LogSlice;
+import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.RecoveredLog;
@@ -94,7 +95,19 @@ final class RaftState {
     }
 
     ElectionTimer newElectionTimer() {
-        return new ElectionTimer(options.election().electionTimeoutTicks(), random);
+        return new ElectionTimer(options.election().electionTimeoutTicks(), random, this::patienceTicks);
+    }
+
+    /** Returns how much longer than others this node waits for a leader: half of T if another voter is preferred. */
+    private int patienceTicks() {
+        Configuration current = configuration();
+        int own = current.member(self).map(Member::priority).orElse(0);
+        for (Member voter : current.voters()) {
+            if (voter.priority() > own) {
+                return options.election().electionTimeoutTicks() / 2;
+            }
+        }
+        return 0;
     }
 
     long term() {

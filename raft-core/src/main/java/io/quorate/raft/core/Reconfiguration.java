@@ -13,9 +13,9 @@ import io.quorate.raft.protocol.Rejection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a leader changes the membership (§4): one change at a time, and none before an entry of its own term is committed,
- * since two leaders could otherwise change the same configuration in two ways whose majorities do not meet. A joint
- * configuration is left by itself as soon as it is committed, be it this leader's or an earlier one's.
+ * How a leader changes the membership (§4): one change at a time, and none before an entry of its own term is
+ * committed, since two leaders could otherwise change the same configuration in two ways whose majorities do not meet.
+ * A joint configuration is left by itself as soon as it is committed, be it this leader's or an earlier one's.
  */
 final class Reconfiguration {
     private final RaftState state;
@@ -83,7 +83,7 @@ final class Reconfiguration {
     private boolean hasCaughtUp(NodeId id) {
         Progress peer = table.find(id);
         return peer != null
-                && peer.contact().isActive()
+                && peer.contact().wasLatelyActive()
                 && peer.matchIndex() > 0
                 && peer.matchIndex() + state.options().membership().promotionLagEntries()
                         >= state.log().lastIndex();

@@ -13,8 +13,7 @@ package io.quorate.raft.protocol;
  * @param token chosen by the sender: the upper 32 bits name its life, the lower ones count
  * @param request what is asked for
  */
-public record ForwardedRequest(NodeId from, NodeId to, long term, long token, AdminRequest request)
-        implements Message {
+public record ForwardedRequest(NodeId from, NodeId to, long term, long token, AdminRequest request) implements Message {
 
     @Override
     public <R> R deliverTo(MessageHandler<R> handler) {

@@ -13,7 +13,9 @@ public enum Rejection {
     /** An entry of a later leader took the place in the log. */
     SUPERSEDED,
 
-    /** A change of the membership is under way, or may be: the leader has not yet committed an entry of its own term. */
+    /**
+     * A change of the membership is under way, or may be: the leader has not yet committed an entry of its own term.
+     */
     CHANGE_IN_PROGRESS,
 
     /** The configuration is not the one that the change was made for. */

@@ -6,6 +6,7 @@ import io.quorate.raft.protocol.MembershipChange;
 import io.quorate.raft.protocol.NodeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,7 @@ public final class MembershipChanger {
             return move(step.node(), voters, learners);
         }
 
-        private static boolean move(NodeId id, TreeMap<NodeId, Member> from, TreeMap<NodeId, Member> to) {
+        private static boolean move(NodeId id, Map<NodeId, Member> from, Map<NodeId, Member> to) {
             Member member = from.remove(id);
             if (member != null) {
                 to.put(id, member);

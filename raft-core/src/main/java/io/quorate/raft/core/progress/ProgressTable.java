@@ -38,8 +38,8 @@ public final class ProgressTable {
     }
 
     /**
-     * Follows the configuration of the entry at this index: keeps who stays, adds who is new, probing there, and lets go
-     * of who is removed, but not at once.
+     * Follows the configuration of the entry at this index: keeps who stays, adds who is new, probing there, and lets
+     * go of who is removed, but not at once.
      */
     public void follow(Configuration configuration, long index) {
         List<Progress> next = new ArrayList<>();
