@@ -38,7 +38,7 @@ final class BodyReader {
 
     private void readKnown(FieldReader reader, int field) {
         switch (reader.wireType()) {
-            case FieldSink.VARINT -> numbers[field] = reader.unsigned();
+            case FieldSink.VARINT -> numbers[field] = reader.signed();
             case FieldSink.FIXED64 -> numbers[field] = reader.fixed64();
             case FieldSink.LENGTH_DELIMITED -> blobs[field] = reader.blob();
             default -> throw new CodecException("field " + field + " has the wire type " + reader.wireType());
@@ -53,6 +53,14 @@ final class BodyReader {
     }
 
     long unsigned(int field) {
+        long value = signed(field);
+        if (value < 0) {
+            throw new CodecException("field " + field + " is out of range: " + Long.toUnsignedString(value));
+        }
+        return value;
+    }
+
+    long signed(int field) {
         require(field, FieldSink.VARINT);
         return numbers[field];
     }

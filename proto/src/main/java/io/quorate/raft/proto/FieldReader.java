@@ -42,12 +42,17 @@ final class FieldReader {
 
     /** Reads the present field, which must be an integer from 0 to 2^63 - 1. */
     long unsigned() {
-        require(FieldSink.VARINT);
-        long value = varint();
+        long value = signed();
         if (value < 0) {
             throw new CodecException("field " + field + " is out of range: " + Long.toUnsignedString(value));
         }
         return value;
+    }
+
+    /** Reads the present field, which must be an integer. */
+    long signed() {
+        require(FieldSink.VARINT);
+        return varint();
     }
 
     /** Reads the present field, which must be bytes, a string or a message. */

@@ -26,7 +26,16 @@ sealed interface FieldSink permits SizeSink, BufferSink {
         varint((long) field << 3 | wireType);
     }
 
+    /** Writes an index, a term or the like, which is never negative. */
     default void uint64(int field, long value) {
+        if (value < 0) {
+            throw new CodecException("field " + field + " is negative: " + value);
+        }
+        int64(field, value);
+    }
+
+    /** Writes any number; a negative one takes ten bytes. */
+    default void int64(int field, long value) {
         if (value != 0) {
             tag(field, VARINT);
             varint(value);

@@ -52,13 +52,13 @@ final class MessageBody implements MessageHandler<Integer> {
     @Override
     public Integer onHeartbeat(Heartbeat message) {
         sink.uint64(1, message.commitIndex());
-        sink.uint64(2, message.round());
+        sink.int64(2, message.round());
         return MessageKind.HEARTBEAT;
     }
 
     @Override
     public Integer onHeartbeatResponse(HeartbeatResponse message) {
-        sink.uint64(1, message.round());
+        sink.int64(1, message.round());
         return MessageKind.HEARTBEAT_RESPONSE;
     }
 

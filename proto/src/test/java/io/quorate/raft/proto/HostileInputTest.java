@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Whatever the bytes, a decoder returns a value or throws {@link CodecException}. */
 final class HostileInputTest {
     private static final long SEED = 20_240_229;
-    private static final int MUTATIONS = 400;
-    private static final int RANDOM_INPUTS = 40_000;
+    private static final int MUTATIONS = 150;
+    private static final int RANDOM_INPUTS = 5_000;
     private static final NodeIdentity IDENTITY = new NodeIdentity(ClusterId.of("c"), NodeId.of("n1"), -5);
 
     private static final List<Function<Bytes, Object>> DECODERS = List.of(

@@ -164,6 +164,14 @@ final class MessageCodecTest {
     }
 
     @Test
+    void negativeIndexesDoNotLeaveThisNode() {
+        Message bad = new Heartbeat(Samples.FROM, Samples.TO, 1, -1, 0);
+        assertThrows(CodecException.class, () -> MessageCodec.encodedSize(GROUP, bad));
+        Message worse = new Heartbeat(Samples.FROM, Samples.TO, -1, 0, 0);
+        assertThrows(CodecException.class, () -> MessageCodec.encodedSize(GROUP, worse));
+    }
+
+    @Test
     void limitsTheCommandsOfAProposal() {
         List<Bytes> most = Collections.nCopies(WireFormat.MAX_COMMANDS, Bytes.EMPTY);
         Message full = new ForwardedProposal(Samples.FROM, Samples.TO, 1, 2, most);

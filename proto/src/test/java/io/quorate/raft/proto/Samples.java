@@ -81,6 +81,8 @@ final class Samples {
                 new Heartbeat(FROM, TO, 5, 127, 128),
                 new Heartbeat(FROM, TO, MAX, MAX, MAX),
                 new HeartbeatResponse(FROM, TO, 5, 16_384),
+                new Heartbeat(FROM, TO, 5, 0, -1),
+                new HeartbeatResponse(FROM, TO, 5, Long.MIN_VALUE),
                 new RequestPreVote(FROM, TO, 6, new EntryId(15, 5)),
                 new RequestPreVoteResponse(FROM, TO, 6, true),
                 new RequestPreVoteResponse(FROM, TO, 0, false),

@@ -26,7 +26,7 @@ public record ReplicationOptions(
             new ReplicationOptions(1 << 20, 1 << 20, 256, 16L << 20, 64L << 20, 8L << 20, 16L << 20);
 
     /** The longest command that may be allowed, so that frames and buffers stay within an int. */
-    public static final int COMMAND_BYTES_LIMIT = 64 << 20;
+    public static final int COMMAND_BYTES_LIMIT = 8 << 20;
 
     /** Checks the ranges. */
     public ReplicationOptions {

@@ -16,6 +16,9 @@ final class StateMachineProgress {
     /** How many entries are handed out at a time where their sizes are not known, as they are on disk only. */
     private static final int UNKNOWN_CHUNK_ENTRIES = 1024;
 
+    /** A snapshot that failed is tried again when this part of the threshold was applied since. */
+    private static final int RETRIES_PER_THRESHOLD = 4;
+
     private record Chunk(long toIndex, long bytes) {}
 
     private final RaftOptions options;
@@ -25,6 +28,7 @@ final class StateMachineProgress {
     private long appliedIndex;
     private long bytesSinceSnapshot;
     private boolean takingSnapshot;
+    private long noSnapshotBeforeIndex;
     private @Nullable SnapshotMeta snapshot;
 
     StateMachineProgress(RaftOptions options, @Nullable SnapshotMeta snapshot) {
@@ -97,6 +101,9 @@ final class StateMachineProgress {
     }
 
     private boolean isSnapshotDue() {
+        if (appliedIndex < noSnapshotBeforeIndex) {
+            return false;
+        }
         long entries = options.snapshots().thresholdEntries();
         long bytes = options.snapshots().thresholdBytes();
         return (entries > 0 && appliedIndex - snapshotIndex() >= entries) || (bytes > 0 && bytesSinceSnapshot >= bytes);
@@ -128,8 +135,10 @@ final class StateMachineProgress {
         return true;
     }
 
+    /** Notes that the snapshot was given up. The next one waits a little: each attempt costs a capture and a write. */
     void snapshotNotTaken() {
         takingSnapshot = false;
+        noSnapshotBeforeIndex = appliedIndex + options.snapshots().thresholdEntries() / RETRIES_PER_THRESHOLD;
     }
 
     /** Notes that the state machine now is what this snapshot holds. */

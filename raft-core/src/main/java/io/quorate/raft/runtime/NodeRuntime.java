@@ -107,8 +107,13 @@ public final class NodeRuntime<R> implements AutoCloseable {
             threads.close();
             throw e;
         }
-        tellPeers(settings, assembly.board().latest().configuration());
-        inbox.open(assembly.loop()::run);
+        try {
+            tellPeers(settings, assembly.board().latest().configuration());
+            inbox.open(assembly.loop()::run);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** Says to the transport who the other members are. */

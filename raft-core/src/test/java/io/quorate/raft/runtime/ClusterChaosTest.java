@@ -78,7 +78,7 @@ class ClusterChaosTest {
             case 2 -> heal(cluster);
             case 3 -> cluster.network.connect(place.id, other.id);
             case 4 -> read(place);
-            default -> propose(place, random, step);
+            default -> propose(place, other, 1 + random.nextInt(5), step);
         }
     }
 
@@ -92,12 +92,17 @@ class ClusterChaosTest {
         }
     }
 
-    private void propose(TestCluster.Place place, SplittableRandom random, int step) {
-        if (place.node != null) {
-            int count = 1 + random.nextInt(5);
-            for (int i = 0; i < count; i++) {
-                String command = step + "." + i;
-                proposals.put(command, place.node().propose(Bytes.utf8(command)));
+    /** Proposes; the moment the first of the commands is acknowledged, reads on another node. */
+    private void propose(TestCluster.Place place, TestCluster.Place reader, int count, int step) {
+        if (place.node == null) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            String command = step + "." + i;
+            CompletableFuture<Committed<Integer>> future = place.node().propose(Bytes.utf8(command));
+            proposals.put(command, future);
+            if (i == 0) {
+                reads.add(future.thenAccept(committed -> read(reader)).exceptionally(failure -> null));
             }
         }
     }
@@ -141,7 +146,7 @@ class ClusterChaosTest {
                 }
             }
         });
-        for (CompletableFuture<?> read : reads) {
+        for (CompletableFuture<?> read : List.copyOf(reads)) {
             try {
                 read.join();
             } catch (CompletionException e) {

@@ -98,6 +98,20 @@ class ClusterSnapshotTest {
     }
 
     @Test
+    void snapshotsThatKeepFailingAreNotTriedWithEveryBatch() {
+        try (TestCluster cluster = TestCluster.start(14, 1, SMALL)) {
+            TestCluster.Place only = cluster.awaitLeader();
+            only.machine.failSnapshots(true);
+            proposeMany(cluster, only, 0, 60);
+            int captures = only.machine.captures();
+            assertTrue(captures >= 2 && captures <= 10, () -> captures + " attempts");
+            only.machine.failSnapshots(false);
+            proposeMany(cluster, only, 60, 70);
+            assertTrue(only.snapshots.latestMeta().isPresent());
+        }
+    }
+
+    @Test
     void anIncomingSnapshotThatCannotBeWrittenIsSentAgain() {
         try (TestCluster cluster = TestCluster.start(9, 3, SMALL)) {
             TestCluster.Place leader = cluster.awaitLeader();

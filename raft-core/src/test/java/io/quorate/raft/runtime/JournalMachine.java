@@ -16,6 +16,7 @@ public final class JournalMachine implements StateMachine<Integer> {
     private List<String> commands = new ArrayList<>();
     private int batches;
     private int restores;
+    private int captures;
     private @Nullable String poison;
     private boolean restoreFails;
     private boolean snapshotsFail;
@@ -33,6 +34,11 @@ public final class JournalMachine implements StateMachine<Integer> {
     /** Returns how many snapshots were restored. */
     public int restores() {
         return restores;
+    }
+
+    /** Returns how often the state was captured. */
+    public int captures() {
+        return captures;
     }
 
     /** Lets apply throw at this command. */
@@ -67,6 +73,7 @@ public final class JournalMachine implements StateMachine<Integer> {
 
     @Override
     public StateMachineSnapshot capture() {
+        captures++;
         List<String> copy = List.copyOf(commands);
         return out -> {
             if (snapshotsFail) {

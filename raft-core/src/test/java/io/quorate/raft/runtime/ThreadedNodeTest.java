@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ThreadedNodeTest {
     private static final GroupId GROUP = GroupId.of("threaded");
     private static final RaftOptions OPTIONS =
-            RaftOptions.DEFAULT.with(new ElectionOptions(Duration.ofMillis(10), 2, 20, 2_000));
+            RaftOptions.DEFAULT.with(new ElectionOptions(Duration.ofMillis(10), 5, 100, 3_000));
     private static final List<String> IDS = List.of("1", "2", "3");
 
     /** Opens when the node knows a leader. */
@@ -80,6 +80,7 @@ class ThreadedNodeTest {
             throws Exception {
         List<Transport> transports = new ArrayList<>();
         List<RaftNode<Integer>> nodes = new ArrayList<>();
+        List<LeaderKnown> leaders = new ArrayList<>();
         int expected = applied;
         try {
             for (MemoryLogStore log : logs) {
@@ -87,10 +88,11 @@ class ThreadedNodeTest {
                 Transport transport = network.transport(id);
                 transports.add(transport);
                 LeaderKnown leader = new LeaderKnown();
+                leaders.add(leader);
                 nodes.add(start(log, transport, directory.resolve(id.value()), leader));
-                if (nodes.size() == IDS.size()) {
-                    leader.await();
-                }
+            }
+            for (LeaderKnown leader : leaders) {
+                leader.await();
             }
             for (RaftNode<Integer> node : nodes) {
                 expected = proposeMany(node, expected);

@@ -13,27 +13,27 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that do the I/O: the transport's own ones, or those of the application.
  *
  * @param group the loops
- * @param owned whether they end with the transport
+ * @param own the threads of the transport's own loops, which end with it; null for the loops of the application
  * @param epoll whether they use epoll rather than NIO
  */
-record EventLoops(IoEventLoopGroup group, boolean owned, boolean epoll) {
+record EventLoops(IoEventLoopGroup group, @Nullable OwnThreads own, boolean epoll) {
     private static final long SHUTDOWN_SECONDS = 10;
 
     /** Makes loops of the transport's own, with epoll where the platform has it. */
     static EventLoops own(int threads, String threadName) {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        DefaultThreadFactory threadFactory = new DefaultThreadFactory(threadName, true);
-        return new EventLoops(new MultiThreadIoEventLoopGroup(threads, threadFactory, factory), true, epoll);
+        OwnThreads own = new OwnThreads(threadName);
+        return new EventLoops(new MultiThreadIoEventLoopGroup(threads, own, factory), own, epoll);
     }
 
     /** Uses loops of the application's, which it ends itself. */
@@ -42,7 +42,7 @@ record EventLoops(IoEventLoopGroup group, boolean owned, boolean epoll) {
         if (!epoll && !group.isIoType(NioIoHandler.class)) {
             throw new IllegalArgumentException("an event loop group must use epoll or NIO");
         }
-        return new EventLoops(group, false, epoll);
+        return new EventLoops(group, null, epoll);
     }
 
     EventLoop next() {
@@ -69,10 +69,11 @@ record EventLoops(IoEventLoopGroup group, boolean owned, boolean epoll) {
 
     /** Ends the loops, if they are the transport's, and waits for their threads unless called by one of them. */
     void close() {
-        if (owned) {
+        if (own != null) {
             Future<?> end = group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
             if (!isOwnThread()) {
                 end.awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+                own.join(SHUTDOWN_SECONDS);
             }
         }
     }

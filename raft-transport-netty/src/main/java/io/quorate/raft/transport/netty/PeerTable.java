@@ -5,9 +5,7 @@ import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.NodeId;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +16,9 @@ final class PeerTable {
     private final GroupTable groups;
     private final ConcurrentMap<GroupId, Map<NodeId, String>> named = new ConcurrentHashMap<>();
     private final ConcurrentMap<NodeId, PeerLink> links = new ConcurrentHashMap<>();
+    /** By how many groups each peer is named, so that one group's change does not cost a look at all the others. */
+    private final Map<NodeId, Integer> namings = new HashMap<>();
+
     private boolean closed;
 
     PeerTable(TransportContext context, GroupTable groups) {
@@ -52,8 +53,17 @@ final class PeerTable {
         } else {
             named.put(group, now);
         }
-        now.forEach((peer, address) -> connect(peer, address, before.get(peer)));
-        disconnectUnnamed(before.keySet());
+        now.forEach((peer, address) -> {
+            if (!before.containsKey(peer)) {
+                namings.merge(peer, 1, Integer::sum);
+            }
+            connect(peer, address, before.get(peer));
+        });
+        for (NodeId peer : before.keySet()) {
+            if (!now.containsKey(peer)) {
+                release(peer);
+            }
+        }
     }
 
     private void connect(NodeId peer, String address, @Nullable String before) {
@@ -65,14 +75,14 @@ final class PeerTable {
         }
     }
 
-    private void disconnectUnnamed(Set<NodeId> candidates) {
-        Set<NodeId> unnamed = new HashSet<>(candidates);
-        named.values().forEach(members -> unnamed.removeAll(members.keySet()));
-        for (NodeId peer : unnamed) {
-            PeerLink link = links.remove(peer);
-            if (link != null) {
-                link.close();
-            }
+    private void release(NodeId peer) {
+        if (namings.merge(peer, -1, Integer::sum) > 0) {
+            return;
+        }
+        namings.remove(peer);
+        PeerLink link = links.remove(peer);
+        if (link != null) {
+            link.close();
         }
     }
 
@@ -89,5 +99,6 @@ final class PeerTable {
         links.values().forEach(PeerLink::close);
         links.clear();
         named.clear();
+        namings.clear();
     }
 }

@@ -1,7 +1,6 @@
 package io.quorate.raft.transport.netty;
 
 import io.netty.util.NetUtil;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,17 +19,14 @@ final class Resolution implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
 
     private final NameResolver resolver;
+    private final OwnThreads threads;
     private final ThreadPoolExecutor executor;
 
     Resolution(NameResolver resolver, String threadName) {
         this.resolver = resolver;
+        this.threads = new OwnThreads(threadName);
         this.executor = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                KEEP_ALIVE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory(threadName, true));
+                THREADS, THREADS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         executor.allowCoreThreadTimeOut(true);
     }
 
@@ -63,10 +59,6 @@ final class Resolution implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
-        try {
-            executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        threads.join(CLOSE_SECONDS);
     }
 }
