@@ -115,6 +115,7 @@ public final class RaftCore {
                 state.term(),
                 Optional.ofNullable(state.leader()),
                 state.configuration(),
+                state.configurationIndex(),
                 new LogStatus(
                         log.firstIndex(),
                         log.lastIndex(),

@@ -21,6 +21,7 @@ final class InProcessTransport implements Transport {
     private final @Nullable DeliveryThread ownThread;
     private final Map<GroupId, Receiver> receivers = new HashMap<>();
     private final Map<GroupId, Set<NodeId>> peers = new HashMap<>();
+    private final Set<NodeId> heardFrom = new HashSet<>();
     private final Set<Loss> untold = new HashSet<>();
     private boolean closed;
 
@@ -83,14 +84,23 @@ final class InProcessTransport implements Transport {
     }
 
     private synchronized boolean mayReach(NodeId peer) {
-        return !closed && peers.values().stream().anyMatch(known -> known.contains(peer));
+        return !closed && (heardFrom.contains(peer) || isNamed(peer));
+    }
+
+    private boolean isNamed(NodeId peer) {
+        return peers.values().stream().anyMatch(known -> known.contains(peer));
     }
 
     private void deliver(NodeId from, GroupId group, Message message) {
         Receiver receiver = receiver(group);
         if (receiver != null && network.isConnected(from, node)) {
+            heard(from);
             receiver.received(message);
         }
+    }
+
+    private synchronized void heard(NodeId from) {
+        heardFrom.add(from);
     }
 
     private void lost(GroupId group, NodeId peer) {

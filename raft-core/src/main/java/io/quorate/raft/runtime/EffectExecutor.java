@@ -88,17 +88,17 @@ final class EffectExecutor implements EffectHandler {
 
     @Override
     public void onProposalAccepted(Effect.ProposalAccepted effect) {
-        callers.proposals().accepted(effect.token(), effect.first(), effect.count());
+        callers.accepted(effect);
     }
 
     @Override
     public void onProposalRejected(Effect.ProposalRejected effect) {
-        callers.proposals().rejected(effect.token(), effect.reason(), effect.leader());
+        callers.rejected(effect);
     }
 
     @Override
     public void onProposalLost(Effect.ProposalLost effect) {
-        callers.proposals().lost(effect.token());
+        callers.lost(effect);
     }
 
     @Override
@@ -124,6 +124,7 @@ final class EffectExecutor implements EffectHandler {
     @Override
     public void onRoleChanged(Effect.RoleChanged effect) {
         board.outdate();
+        callers.admin().transfers().roleChanged(effect.term(), effect.leader());
         news.roleChanged(effect);
     }
 }
