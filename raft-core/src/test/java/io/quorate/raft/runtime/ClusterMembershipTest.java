@@ -83,9 +83,9 @@ class ClusterMembershipTest {
             }
             TestCluster.Place gone = cluster.follower();
             cluster.stopNode(gone.id.value());
+            TestCluster.Place leader = cluster.awaitLeader();
             Member member = cluster.startStranger("4");
-            Committed<Configuration> done =
-                    cluster.await(cluster.awaitLeader().node().replace(gone.id, member, LIMIT));
+            Committed<Configuration> done = cluster.await(leader.node().replace(gone.id, member, LIMIT));
             assertTrue(done.result().isIncomingVoter(member.id()));
             assertFalse(done.result().contains(gone.id));
             cluster.awaitEverywhere("the snapshot and the rest", () -> written);
