@@ -95,26 +95,38 @@ final class Given {
     }
 
     CoreFixture preCandidate() {
-        return follower().tickUntil(RoleName.PRE_CANDIDATE);
+        return advance(follower(), RoleName.PRE_CANDIDATE);
     }
 
     /** Its own vote is not durable yet. */
     CoreFixture candidate() {
-        if (configuration.voters().size() == 1) {
-            return follower().tickUntil(RoleName.CANDIDATE);
+        return advance(follower(), RoleName.CANDIDATE);
+    }
+
+    /** Its empty entry is appended, and neither durable nor committed yet; the effects are those of the election. */
+    CoreFixture leader() {
+        return advance(follower(), RoleName.LEADER);
+    }
+
+    /** Lets a follower come to this role, as far as time and its peers can bring it there. */
+    static CoreFixture advance(CoreFixture core, RoleName role) {
+        if (role == RoleName.FOLLOWER) {
+            return core;
         }
-        CoreFixture core = preCandidate();
+        for (int i = 0; i < 2 * Messages.T && core.role() == RoleName.FOLLOWER; i++) {
+            core.step(new Event.Tick());
+        }
+        if (role == RoleName.PRE_CANDIDATE) {
+            return core.expectRole(role);
+        }
         for (NodeId peer : core.peers()) {
             if (core.role() == RoleName.PRE_CANDIDATE) {
                 core.step(Messages.wouldVote(peer, core.term() + 1, true));
             }
         }
-        return core;
-    }
-
-    /** Its empty entry is appended, and neither durable nor committed yet; the effects are those of the election. */
-    CoreFixture leader() {
-        CoreFixture core = candidate();
+        if (role == RoleName.CANDIDATE) {
+            return core.expectRole(role);
+        }
         core.sync();
         for (NodeId peer : core.peers()) {
             if (core.role() == RoleName.CANDIDATE) {

@@ -126,7 +126,7 @@ class SnapshotTest {
     @DisplayName("D7: an empty snapshot that comes twice is restored from once")
     void emptySnapshotTwice() {
         SnapshotMeta empty = new SnapshotMeta(id(9, 2), 1, voters(A, B, C), 0, 0);
-        CoreFixture core = Given.core().follower().step(heartbeat(B, 2, 0));
+        CoreFixture core = Given.core().follower().step(heartbeat(B, 2, 0)).sync();
         core.step(chunk(empty, 0, ""), chunk(empty, 0, ""));
         Event written = new Event.SnapshotChunkWritten(id(9, 2), 0);
         core.step(written).expect(new Effect.RestoreSnapshot(empty));

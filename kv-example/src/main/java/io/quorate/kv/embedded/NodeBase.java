@@ -1,0 +1,62 @@
+package io.quorate.kv.embedded;
+
+import io.quorate.raft.logstore.rocksdb.RocksDbLogStore;
+import io.quorate.raft.protocol.ClusterId;
+import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.spi.LogStore;
+import io.quorate.raft.spi.Transport;
+import io.quorate.raft.transport.netty.NettyTransport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a node stands on.
+ *
+ * @param directory its data
+ * @param logStore its log, open
+ * @param transport its port, listening
+ */
+record NodeBase(Path directory, LogStore logStore, Transport transport) implements AutoCloseable {
+    private static final ClusterId CLUSTER = ClusterId.of("kv-embedded");
+    private static final String HOST = "127.0.0.1";
+
+    /** Returns where a node keeps its data. */
+    static Path directory(Path data, NodeId node) {
+        return data.resolve(node.value());
+    }
+
+    static boolean exists(Path data, NodeId node) {
+        return Files.exists(logDirectory(directory(data, node)));
+    }
+
+    private static Path logDirectory(Path directory) {
+        return directory.resolve("log");
+    }
+
+    /**
+     * Opens the log and the port; a port of 0 is replaced by a free one. Where the node listens is put among the
+     * addresses.
+     *
+     * @throws io.quorate.raft.spi.StorageException if the data cannot be opened, or is another node's
+     */
+    static NodeBase open(Path data, NodeId node, int port, Map<NodeId, String> addresses) {
+        Path directory = directory(data, node);
+        LogStore logStore = RocksDbLogStore.open(logDirectory(directory), CLUSTER, node);
+        try {
+            NettyTransport transport =
+                    NettyTransport.builder(logStore.identity()).bind(HOST, port).build();
+            addresses.put(node, HOST + ":" + transport.boundAddress().getPort());
+            return new NodeBase(directory, logStore, new LocalAddresses(transport, addresses));
+        } catch (RuntimeException failed) {
+            logStore.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+        logStore.close();
+    }
+}

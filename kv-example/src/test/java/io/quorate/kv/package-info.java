@@ -1,0 +1,5 @@
+/** Tests of the program as its users see it. */
+@NullMarked
+package io.quorate.kv;
+
+import org.jspecify.annotations.NullMarked;
