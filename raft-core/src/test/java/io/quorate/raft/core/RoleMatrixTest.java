@@ -217,6 +217,9 @@ class RoleMatrixTest {
         CoreFixture core = given.follower();
         prepareFollower(core, event);
         Given.advance(core, role);
+        if (awaitsSnapshot(event)) {
+            core.sync();
+        }
         if (event instanceof Event.SnapshotInstalled || event instanceof Event.SnapshotNotInstalled) {
             core.step(new Event.SnapshotChunkWritten(id(9, 2), 4));
         }

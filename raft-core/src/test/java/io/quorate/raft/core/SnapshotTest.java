@@ -135,6 +135,16 @@ class SnapshotTest {
     }
 
     @Test
+    @DisplayName("D7: a snapshot is restored only once the term that it came in is durable")
+    void restoredOnceTheTermIsDurable() {
+        CoreFixture core = Given.core().follower().step(chunk(NINE, 0, "abcdefgh"));
+        core.step(new Event.SnapshotChunkWritten(id(9, 2), 8)).expectNothing();
+        core.step(chunk(NINE, 0, "abcdefgh"));
+        assertEquals(List.of(), core.effects(Effect.WriteSnapshotChunk.class));
+        core.sync().expect(new Effect.RestoreSnapshot(NINE));
+    }
+
+    @Test
     @DisplayName("D7: the log does not move while the state machine is being restored")
     void restoring() {
         CoreFixture core = Given.core().follower();
