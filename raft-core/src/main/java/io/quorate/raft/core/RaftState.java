@@ -146,7 +146,7 @@ final class RaftState {
     boolean mayCampaign() {
         boolean changeUnapplied =
                 configurationIndex() > stateMachine.appliedIndex() && configurationIndex() <= commitIndex;
-        return configuration().isVoter(self) && !changeUnapplied && !snapshotReceiver.isRestoring();
+        return configurations.mayLead(self) && !changeUnapplied && !snapshotReceiver.isRestoring();
     }
 
     /** Enters a later term, in which nobody has this node's vote and no leader is known. */

@@ -312,8 +312,23 @@ class MembershipTest {
     void removedNodeIsHarmless() {
         CoreFixture removed = Given.core().follower();
         LogSlice slice = LogSlice.of(id(1, 1), List.of(new Entry(2, 1, voters(B, C))));
-        removed.step(append(B, 1, slice, 1)).sync();
+        removed.step(append(B, 1, slice, 2)).sync();
+        removed.step(new Event.Applied(2));
         removed.ticks(5 * T).expectRole(RoleName.FOLLOWER).expectTerm(1).expectSent();
+    }
+
+    @Test
+    @DisplayName(
+            "M4, §4.2.2: a voter stands for election while its removal may not be committed, its own vote not counted")
+    void stillNeeded() {
+        CoreFixture core = Given.core().follower();
+        LogSlice slice = LogSlice.of(id(1, 1), List.of(new Entry(2, 1, voters(B, C))));
+        core.step(append(B, 1, slice, 1)).sync();
+        core.step(new Event.Applied(1)).tickUntil(RoleName.PRE_CANDIDATE).expectTerm(1);
+        core.step(wouldVote(B, 2, true)).expectRole(RoleName.PRE_CANDIDATE);
+        core.step(wouldVote(C, 2, true)).expectRole(RoleName.CANDIDATE).sync();
+        core.step(vote(B, 2, true)).expectRole(RoleName.CANDIDATE);
+        core.step(vote(C, 2, true)).expectRole(RoleName.LEADER);
     }
 
     @Test

@@ -50,7 +50,7 @@ public final class ProgressTable {
         }
         departing.removeIf(gone -> next.contains(gone.peer));
         for (Progress peer : peers) {
-            if (!next.contains(peer) && departing.stream().noneMatch(gone -> gone.peer == peer)) {
+            if (!next.contains(peer) && !isDeparting(peer)) {
                 departing.add(new Departing(peer, index));
             }
         }
@@ -58,6 +58,15 @@ public final class ProgressTable {
             next.add(gone.peer);
         }
         peers = next;
+    }
+
+    private boolean isDeparting(Progress peer) {
+        for (Departing gone : departing) {
+            if (gone.peer == peer) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Progress progressOf(Member member, long index) {
