@@ -10,8 +10,9 @@ import java.util.List;
  * What one turn of the core wants done, in the order in which it is to be done. The object is reused: it is valid until
  * the next turn.
  *
- * <p>Within a turn the one {@link Effect.Persist} comes first. So every {@link Effect.SendWhenDurable} of the turn
- * waits for all that the turn changed, and none can overtake the write that it promises.
+ * <p>Within a turn the changes of the log store come first, in the order in which the core made them: a compaction,
+ * say, must not be done after the reset that the same turn asked for later. So every {@link Effect.SendWhenDurable} of
+ * the turn waits for all that the turn changed, and none can overtake the write that it promises.
  */
 public final class Effects implements Iterable<Effect> {
     private final List<Effect> writes = new ArrayList<>();

@@ -79,7 +79,8 @@ public sealed interface Event {
     /**
      * A local caller wants an index at which a read is linearizable.
      *
-     * @param token names the read in the effect that answers it
+     * @param token names the read in the effect that answers it; never used before, in an earlier life of the node
+     *     neither: the answer to an old request may come late, with an index that is too low
      */
     record Read(long token) implements Event {
         @Override

@@ -229,7 +229,7 @@ final class RaftState {
         if (upTo > log.base().index()) {
             Effect.CompactLog compact = new Effect.CompactLog(log.idAt(upTo));
             log.compact(compact.upTo());
-            effects.add(compact);
+            effects.write(compact);
         }
     }
 

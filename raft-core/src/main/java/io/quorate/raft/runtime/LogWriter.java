@@ -112,7 +112,17 @@ final class LogWriter implements AutoCloseable {
             if (!writes.isEmpty()) {
                 store.write(writes);
             }
-            finish(operations);
+        } catch (Throwable e) {
+            fail(e);
+            return;
+        }
+        // A task of its own, so that in virtual time a sync can take its time between the write and what follows.
+        executor.execute(() -> finish(operations));
+    }
+
+    private void finish(List<Operation> operations) {
+        try {
+            tell(operations);
         } catch (Throwable e) {
             fail(e);
             return;
@@ -149,7 +159,7 @@ final class LogWriter implements AutoCloseable {
     }
 
     /** Says that the round is durable: first to the loops, then to the peers. */
-    private static void finish(List<Operation> operations) {
+    private static void tell(List<Operation> operations) {
         for (int i = 0; i < operations.size(); i++) {
             Operation operation = operations.get(i);
             LogWrite write = operation.write();

@@ -1,0 +1,90 @@
+package io.quorate.raft.testkit;
+
+import io.quorate.raft.protocol.AppendEntries;
+import io.quorate.raft.protocol.AppendEntriesResponse;
+import io.quorate.raft.protocol.Heartbeat;
+import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.InstallSnapshot;
+import io.quorate.raft.protocol.InstallSnapshotResponse;
+import io.quorate.raft.protocol.Message;
+import io.quorate.raft.protocol.RequestPreVote;
+import io.quorate.raft.protocol.RequestPreVoteResponse;
+import io.quorate.raft.protocol.RequestVote;
+import io.quorate.raft.protocol.RequestVoteResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a sample of the answers that each node was ever sent, so that the network can bring one of them again just when
+ * the node waits for another one of its kind. Elections are rare among all messages; replays at random hardly ever hit
+ * one.
+ */
+final class Attic {
+    private static final int SAMPLE = 12;
+
+    /** A question, its answer, and how often the past answers it where replays are at their strongest. */
+    private record Pair(Class<? extends Message> question, Class<? extends Message> answer, double share) {}
+
+    private static final List<Pair> PAIRS = List.of(
+            new Pair(RequestVote.class, RequestVoteResponse.class, 0.3),
+            new Pair(RequestPreVote.class, RequestPreVoteResponse.class, 0.1),
+            new Pair(InstallSnapshot.class, InstallSnapshotResponse.class, 0.1),
+            new Pair(AppendEntries.class, AppendEntriesResponse.class, 0.02),
+            new Pair(Heartbeat.class, HeartbeatResponse.class, 0.02));
+
+    private final Weather weather;
+    private final SeededRandom random;
+    private final List<List<Shelf>> shelves = new ArrayList<>();
+
+    /** A fair sample of all that was put on it. */
+    private static final class Shelf {
+        private final List<Message> kept = new ArrayList<>();
+        private int seen;
+
+        void put(Message message, SeededRandom random) {
+            seen++;
+            if (kept.size() < SAMPLE) {
+                kept.add(message);
+            } else {
+                int slot = random.nextInt(seen);
+                if (slot < SAMPLE) {
+                    kept.set(slot, message);
+                }
+            }
+        }
+    }
+
+    Attic(int nodes, Weather weather) {
+        this.weather = weather;
+        this.random = weather.luck("attic");
+        for (int node = 0; node < nodes; node++) {
+            List<Shelf> own = new ArrayList<>();
+            PAIRS.forEach(pair -> own.add(new Shelf()));
+            shelves.add(own);
+        }
+    }
+
+    /** Keeps what has arrived at a node, if it is an answer; perhaps. */
+    void keep(int node, Message message) {
+        for (int i = 0; i < PAIRS.size(); i++) {
+            if (PAIRS.get(i).answer() == message.getClass()) {
+                shelves.get(node).get(i).put(message, random);
+            }
+        }
+    }
+
+    /** Returns an old answer to the like of this question that the node asks, or mostly null. */
+    @Nullable
+    Message answerTo(int node, Message question) {
+        for (int i = 0; i < PAIRS.size(); i++) {
+            Pair pair = PAIRS.get(i);
+            if (pair.question() == question.getClass()) {
+                List<Message> kept = shelves.get(node).get(i).kept;
+                boolean strikes = !kept.isEmpty() && weather.strikes(Fault.REPLAY, pair.share());
+                return strikes ? kept.get(random.nextInt(kept.size())) : null;
+            }
+        }
+        return null;
+    }
+}

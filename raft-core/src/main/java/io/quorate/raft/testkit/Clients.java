@@ -1,0 +1,307 @@
+package io.quorate.raft.testkit;
+
+import io.quorate.raft.RaftNode;
+import io.quorate.raft.api.Committed;
+import io.quorate.raft.api.OutcomeUnknownException;
+import io.quorate.raft.api.ProposalRejectedException;
+import io.quorate.raft.api.ReadConsistency;
+import io.quorate.raft.protocol.Bytes;
+import io.quorate.raft.spi.StateMachine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clients of a cluster. Each asks any node for one thing at a time. Every answer is judged as it comes: by the
+ * index that it was given at, it must be after all that was answered before it was asked (I17, I18, I20).
+ */
+final class Clients<M extends StateMachine<R>, R> {
+    private final ClusterContext context;
+    private final List<SimulatedNode<M, R>> nodes;
+    private final Request.Source<M, R> source;
+    private final CommandLedger commands;
+    private final SeededRandom random;
+    private final List<Pending> pending = new ArrayList<>();
+    private long position;
+    private long answeredIndex;
+    private boolean quiet;
+
+    Clients(
+            ClusterContext context,
+            List<SimulatedNode<M, R>> nodes,
+            Request.Source<M, R> source,
+            CommandLedger commands) {
+        this.context = context;
+        this.nodes = nodes;
+        this.source = source;
+        this.commands = commands;
+        this.random = SeededRandom.of(context.scenario().seed(), "clients");
+    }
+
+    /** A request under way. */
+    private final class Pending {
+        private final Request<M, R> request;
+        private final SimulatedNode<M, R>.Incarnation life;
+        private final @Nullable Bytes command;
+        private final long invokedAt = position++;
+        private final long floor = answeredIndex;
+        private long seenIndex;
+        private boolean hasEnded;
+
+        Pending(Request<M, R> request, SimulatedNode<M, R>.Incarnation life) {
+            this.request = request;
+            this.life = life;
+            Bytes asked = request.command();
+            this.command = asked == null ? null : commands.number(asked);
+        }
+
+        /** The process that was asked is no more. */
+        boolean isLost() {
+            return !life.environment().isAlive();
+        }
+
+        void propose(RaftNode<R> node, Bytes numbered, Consumer<Boolean> end) {
+            hear(node.propose(numbered), (committed, failure) -> {
+                hasEnded = true;
+                if (failure == null) {
+                    acknowledged(numbered, committed);
+                } else {
+                    failed(numbered, failure);
+                }
+                end.accept(failure == null);
+            });
+        }
+
+        private void acknowledged(Bytes numbered, Committed<R> committed) {
+            long index = committed.index();
+            note(() -> "is done at index " + index);
+            commands.acknowledged(numbered, index);
+            if (index <= floor) {
+                violated(
+                        "I18",
+                        "a write is done at index " + index + ", though index " + floor
+                                + " was answered before it was asked for");
+            }
+            answeredIndex = Math.max(answeredIndex, index);
+            context.counts().writesAcknowledged++;
+            request.answered(invokedAt, position++, committed.result());
+        }
+
+        private void failed(Bytes numbered, Throwable failure) {
+            note(() -> "fails: " + failure);
+            if (failure instanceof OutcomeUnknownException) {
+                context.counts().unknownOutcomes++;
+                request.unanswered(invokedAt);
+            } else if (failure instanceof ProposalRejectedException) {
+                context.counts().refusals++;
+                commands.refused(numbered, failure);
+            } else {
+                violated("I22", "a proposal ends with " + failure);
+            }
+        }
+
+        void read(RaftNode<R> node, Consumer<Boolean> end) {
+            CheckedMachine<M, R> machine = life.machine();
+            CompletableFuture<Boolean> read = node.read(ReadConsistency.LINEARIZABLE, () -> {
+                seenIndex = machine.index();
+                request.query(machine.inner());
+                return true;
+            });
+            hear(read, (done, failure) -> {
+                hasEnded = true;
+                if (failure == null) {
+                    answered();
+                } else {
+                    note(() -> "fails: " + failure);
+                    context.counts().refusals++;
+                    if (!(failure instanceof ProposalRejectedException)) {
+                        violated("I22", "a read ends with " + failure);
+                    }
+                }
+                end.accept(failure == null);
+            });
+        }
+
+        private void answered() {
+            note(() -> "sees index " + seenIndex);
+            if (seenIndex < floor) {
+                violated(
+                        "I17",
+                        "a read sees the state after index " + seenIndex + ", though index " + floor
+                                + " was answered before it was asked for");
+            }
+            answeredIndex = Math.max(answeredIndex, seenIndex);
+            context.counts().readsAnswered++;
+            request.answered(invokedAt, position++, null);
+        }
+
+        private void note(Supplier<String> what) {
+            context.journal().mix(invokedAt);
+            context.journal().note(() -> (command == null ? "read " : "write ") + invokedAt + " " + what.get());
+        }
+
+        private void violated(String invariant, String what) {
+            context.journal().violated(invariant, what);
+        }
+    }
+
+    /** Starts all the clients. */
+    void start() {
+        for (int client = 0; client < context.scenario().load().clients(); client++) {
+            think(client);
+        }
+        alternate();
+    }
+
+    /** Lets the quiet times begin and end. */
+    private void alternate() {
+        if (context.weather().isCalm()) {
+            return;
+        }
+        quiet = random.chance(context.scenario().load().quietShare());
+        context.time().after(random.spread(1, 10) * context.scenario().electionTimeoutNanos(), this::alternate);
+    }
+
+    private void think(int client) {
+        long nanos = context.scenario().load().thinkNanos();
+        context.time().after(1 + random.nextLong(2 * nanos), () -> act(client));
+    }
+
+    private void act(int client) {
+        if (context.weather().isCalm()) {
+            return;
+        }
+        SimulatedNode<M, R> node = nodes.get(random.nextInt(nodes.size()));
+        SimulatedNode<M, R>.Incarnation life = node.life();
+        boolean read = random.chance(context.scenario().load().readShare());
+        if (quiet || life == null || life.environment().isPaused()) {
+            think(client);
+            return;
+        }
+        if (random.chance(context.scenario().load().snapshotShare())) {
+            snapshot(life);
+        }
+        if (random.chance(0.02)) {
+            burst(client, life);
+        }
+        Runnable next = once(() -> think(client));
+        Pending asked = ask(client, life, read, success -> next.run());
+        if (asked == null) {
+            next.run();
+        } else if (!asked.hasEnded) {
+            // Nobody answers for a process that is gone, so the client does not wait for ever.
+            context.time().after(patience(), next);
+        }
+    }
+
+    /** Many requests at once, as of an application with many callers of its own. */
+    private void burst(int client, SimulatedNode<M, R>.Incarnation life) {
+        int requests = 1 + random.nextInt(30);
+        for (int i = 0; i < requests; i++) {
+            ask(client, life, random.chance(0.3), success -> {});
+        }
+        RaftNode<R> node = life.node();
+        if (node != null) {
+            hear(node.freshStatus(), (status, failure) -> context.journal().note(() -> "status: " + status));
+        }
+    }
+
+    /** Hears how a future ends. A future swallows what its hearers throw, which here would hide a fault of our own. */
+    private <T> void hear(CompletableFuture<T> future, BiConsumer<T, Throwable> hearer) {
+        CompletableFuture<T> heard = future.whenComplete((result, failure) -> {
+            try {
+                hearer.accept(result, failure);
+            } catch (RuntimeException e) {
+                context.journal().violated("I22", "hearing of an answer fails with " + e);
+            }
+        });
+        context.journal().mix(heard.isDone() ? 1 : 0);
+    }
+
+    private long patience() {
+        return 2L
+                * context.scenario().options().election().proposalTimeoutTicks()
+                * context.scenario().options().election().tick().toNanos();
+    }
+
+    private static Runnable once(Runnable action) {
+        boolean[] done = {false};
+        return () -> {
+            if (!done[0]) {
+                done[0] = true;
+                action.run();
+            }
+        };
+    }
+
+    private void snapshot(SimulatedNode<M, R>.Incarnation life) {
+        RaftNode<R> node = life.node();
+        if (node != null) {
+            hear(
+                    node.takeSnapshot(),
+                    (meta, failure) ->
+                            context.journal().note(() -> "a snapshot by hand: " + (failure == null ? meta : failure)));
+        }
+    }
+
+    /** Asks a node; returns null where it is not there. Afterwards, if ever, the end hears whether it was done. */
+    private @Nullable Pending ask(
+            int client, SimulatedNode<M, R>.Incarnation life, boolean read, Consumer<Boolean> end) {
+        RaftNode<R> node = life.node();
+        if (node == null) {
+            return null;
+        }
+        Pending asked = new Pending(source.next(client, read, random), life);
+        pending.add(asked);
+        context.journal()
+                .note(() -> "client " + client + " asks node " + node.id() + " for "
+                        + (asked.command == null ? "read " : "write ") + asked.invokedAt);
+        Bytes command = asked.command;
+        if (command == null) {
+            asked.read(node, end);
+        } else {
+            asked.propose(node, command, end);
+        }
+        return asked;
+    }
+
+    /** Asks a node for a write or a read, again and again until it is done; then the end is told. */
+    void insist(SimulatedNode<M, R> node, boolean read, Runnable end) {
+        SimulatedNode<M, R>.Incarnation life = node.life();
+        Runnable again = () -> context.time()
+                .after(context.scenario().options().election().tick().toNanos(), () -> insist(node, read, end));
+        boolean asked = life != null
+                && ask(-1, life, read, success -> {
+                            if (success) {
+                                end.run();
+                            } else {
+                                again.run();
+                            }
+                        })
+                        != null;
+        if (!asked) {
+            again.run();
+        }
+    }
+
+    /** Judges at the end: what was asked of a node that did not crash has ended (I20), and the answers fit together. */
+    void judge() {
+        for (Pending asked : pending) {
+            if (!asked.hasEnded) {
+                asked.request.unanswered(asked.invokedAt);
+                if (!asked.isLost() || asked.life.isClosed()) {
+                    asked.violated(
+                            "I20", (asked.command == null ? "read " : "write ") + asked.invokedAt + " never ended");
+                }
+            }
+        }
+        String wrong = source.judge();
+        if (wrong != null) {
+            context.journal().violated("I17", wrong);
+        }
+    }
+}

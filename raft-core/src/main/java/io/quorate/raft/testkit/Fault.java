@@ -1,0 +1,55 @@
+package io.quorate.raft.testkit;
+
+/** What can go wrong in a simulation. A seed switches on a random subset of these, each at a strength of its own. */
+public enum Fault {
+    /** Messages are lost, up to 30 % of them. */
+    DROP,
+    /** Messages arrive twice. */
+    DUPLICATE,
+    /** Messages arrive again, up to 100 election timeouts later. */
+    REPLAY,
+    /** Messages overtake each other. */
+    REORDER,
+    /** Single messages take up to several election timeouts. */
+    LONG_DELAY,
+    /** A link holds everything back for a while, and then delivers it at once. */
+    CLOG,
+    /** Two sides hear nothing of each other. */
+    PARTITION,
+    /** Some nodes are heard by others that they do not hear. */
+    PARTITION_ONE_WAY,
+    /** Two sides reach each other through one node only. */
+    PARTITION_BRIDGE,
+    /** Each node reaches only its neighbours, so that each sees another majority. */
+    PARTITION_RING,
+    /** One node is cut off from all the others. */
+    ISOLATION,
+    /** The transport does not tell that messages are being lost. */
+    SILENT_LOSS,
+    /** A node's process ends at any moment; what was not synced is lost in part. */
+    CRASH,
+    /** A node's process ends while a write of it is not synced. */
+    CRASH_UNSYNCED,
+    /** A node's process ends within a write. */
+    CRASH_IN_WRITE,
+    /** All nodes lose power at once. */
+    POWER_CUT,
+    /** A node is closed and started again. */
+    RESTART,
+    /** A process stands still for a while, and goes on as if nothing had happened. */
+    PAUSE,
+    /** A sync of the log takes up to 30 seconds. */
+    SLOW_SYNC,
+    /** A write or a sync of the log fails; the node stops, and what was not synced may be there or not. */
+    IO_ERROR,
+    /** The disk has no room left for a while. */
+    DISK_FULL,
+    /** Writing, sending or receiving a snapshot fails. */
+    SNAPSHOT_ERROR,
+    /** The state machine is slow. */
+    SLOW_APPLY,
+    /** A node's threads get their turns late, and in an odd order. */
+    SLOW_THREADS,
+    /** The clocks of the nodes run at different speeds. */
+    CLOCK_DRIFT
+}

@@ -1,0 +1,117 @@
+package io.quorate.raft.testkit;
+
+import io.quorate.raft.spi.StateMachine;
+import java.util.List;
+
+/**
+ * Puts the scenario's faults upon nodes and network, each at a pace of its own, until it is told to heal everything.
+ */
+final class Nemesis<M extends StateMachine<R>, R> {
+    private final ClusterContext context;
+    private final List<SimulatedNode<M, R>> nodes;
+    private final SeededRandom random;
+    private final Partitions partitions;
+    private final long timeout;
+
+    Nemesis(ClusterContext context, List<SimulatedNode<M, R>> nodes) {
+        this.context = context;
+        this.nodes = nodes;
+        this.random = SeededRandom.of(context.scenario().seed(), "nemesis");
+        this.partitions =
+                new Partitions(context, SeededRandom.of(context.scenario().seed(), "partitions"));
+        this.timeout = context.scenario().electionTimeoutNanos();
+    }
+
+    /** Starts the nodes, and the faults. */
+    void start() {
+        for (SimulatedNode<M, R> node : nodes) {
+            node.whenFallen(() -> reviveLater(node));
+            context.time().after(random.nextLong(timeout), node::start);
+        }
+        recur(Fault.PARTITION, partitions::split);
+        recur(Fault.PARTITION_ONE_WAY, partitions::oneWay);
+        recur(Fault.PARTITION_BRIDGE, partitions::bridge);
+        recur(Fault.PARTITION_RING, partitions::ring);
+        recur(Fault.ISOLATION, partitions::isolate);
+        recur(Fault.CLOG, partitions::clog);
+        recur(Fault.CRASH, () -> any().crash());
+        recur(Fault.CRASH_UNSYNCED, () -> any().disk().plannedCrash().whileUnsynced());
+        recur(Fault.CRASH_IN_WRITE, () -> any().disk().plannedCrash().withinCall(1 + random.nextInt(12)));
+        recur(Fault.POWER_CUT, () -> nodes.forEach(SimulatedNode::crash));
+        recur(Fault.RESTART, this::restart);
+        recur(Fault.PAUSE, this::pause);
+    }
+
+    private SimulatedNode<M, R> any() {
+        return nodes.get(random.nextInt(nodes.size()));
+    }
+
+    /** Lets a fault happen again and again, the more often the stronger it is. */
+    private void recur(Fault fault, Runnable strike) {
+        if (context.scenario().has(fault)) {
+            plan(fault, strike);
+        }
+    }
+
+    private void plan(Fault fault, Runnable strike) {
+        long pause = (long) (random.spread(timeout / 4, 20 * timeout)
+                / (0.2 + context.scenario().strength(fault)));
+        context.time().after(pause, () -> {
+            if (!context.weather().isCalm()) {
+                context.journal().note(() -> "fault: " + fault);
+                strike.run();
+                plan(fault, strike);
+            }
+        });
+    }
+
+    private void restart() {
+        SimulatedNode<M, R> node = any();
+        node.close();
+        reviveLater(node);
+    }
+
+    private void pause() {
+        SimulatedNode<M, R>.Incarnation life = any().life();
+        if (life == null || life.environment().isPaused()) {
+            return;
+        }
+        life.environment().pause();
+        context.time().after(random.spread(timeout / 10, 10 * timeout), life.environment()::resume);
+    }
+
+    private void reviveLater(SimulatedNode<M, R> node) {
+        long delay = context.weather().isCalm() ? timeout / 10 : random.spread(timeout / 50, 6 * timeout);
+        context.time().after(delay, () -> revive(node));
+    }
+
+    /** Starts a node that is down, and one anew that has stopped by itself. */
+    private void revive(SimulatedNode<M, R> node) {
+        SimulatedNode<M, R>.Incarnation life = node.life();
+        if (life != null && life.hasFailed()) {
+            if (random.chance(0.5)) {
+                node.close();
+            }
+            // What a failing disk has left unsynced may be there or not.
+            node.crash();
+        }
+        node.start();
+    }
+
+    /** Ends all the faults: mends the network, and starts whoever is down. */
+    void heal() {
+        context.journal().note(() -> "all is healed");
+        context.weather().calmDown();
+        context.network().heal(3 * timeout);
+        for (SimulatedNode<M, R> node : nodes) {
+            node.disk().plannedCrash().clear();
+            SimulatedNode<M, R>.Incarnation life = node.life();
+            if (life != null && !life.hasFailed()) {
+                node.disk().sync();
+                life.environment().hurry();
+            } else {
+                revive(node);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.quorate.raft.testkit;
+
+/** Cuts the network in all the ways that are known to hurt, and mends it some time later. */
+final class Partitions {
+
+    /** Whether messages from one node to another are lost. */
+    @FunctionalInterface
+    private interface Cut {
+        boolean between(int from, int to);
+    }
+
+    private final ClusterContext context;
+    private final SeededRandom random;
+    private final int nodes;
+    private final long timeout;
+    private int generation;
+
+    Partitions(ClusterContext context, SeededRandom random) {
+        this.context = context;
+        this.random = random;
+        this.nodes = context.scenario().voters();
+        this.timeout = context.scenario().electionTimeoutNanos();
+    }
+
+    private void apply(Cut cut) {
+        for (int from = 0; from < nodes; from++) {
+            for (int to = 0; to < nodes; to++) {
+                context.network().cut(from, to, from != to && cut.between(from, to));
+            }
+        }
+        int mine = ++generation;
+        context.time().after(random.spread(timeout / 4, 12 * timeout), () -> {
+            if (mine == generation) {
+                context.journal().note(() -> "the partition ends");
+                mend();
+            }
+        });
+    }
+
+    private void mend() {
+        for (int from = 0; from < nodes; from++) {
+            for (int to = 0; to < nodes; to++) {
+                context.network().cut(from, to, false);
+            }
+        }
+    }
+
+    /** Two sides hear nothing of each other. */
+    void split() {
+        long sides = random.nextLong();
+        apply((from, to) -> side(sides, from) != side(sides, to));
+    }
+
+    private static boolean side(long sides, int node) {
+        return (sides >>> node & 1) == 1;
+    }
+
+    /** One side is heard by the other one, which it does not hear. */
+    void oneWay() {
+        long sides = random.nextLong();
+        apply((from, to) -> side(sides, from) && !side(sides, to));
+    }
+
+    /** Two sides reach each other through one node only. */
+    void bridge() {
+        int bridge = random.nextInt(nodes);
+        long sides = random.nextLong();
+        apply((from, to) -> from != bridge && to != bridge && side(sides, from) != side(sides, to));
+    }
+
+    /** Each node reaches its neighbours only. */
+    void ring() {
+        apply((from, to) -> Math.floorMod(from - to, nodes) > 1 && Math.floorMod(to - from, nodes) > 1);
+    }
+
+    /** One node is alone. */
+    void isolate() {
+        int lonely = random.nextInt(nodes);
+        apply((from, to) -> from == lonely || to == lonely);
+    }
+
+    /** A link holds everything back. */
+    void clog() {
+        long until = context.time().now() + random.spread(timeout / 10, 8 * timeout);
+        context.network().clog(random.nextInt(nodes), random.nextInt(nodes), until);
+    }
+}

@@ -1,0 +1,155 @@
+package io.quorate.raft.testkit;
+
+import io.quorate.raft.api.ElectionOptions;
+import io.quorate.raft.api.RaftOptions;
+import io.quorate.raft.api.ReplicationOptions;
+import io.quorate.raft.api.SnapshotOptions;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * All that a seed decides before a simulation starts. Printed with every failure, since the seed alone says little.
+ *
+ * @param seed the seed
+ * @param voters how many nodes there are, all of them voters
+ * @param options the settings of the nodes; limits and thresholds are tiny, so that they are met all the time
+ * @param faults what goes wrong, and how much of it, from 0 to 1
+ * @param load what the clients do
+ * @param stormTimeouts how long things go wrong, in election timeouts
+ */
+public record Scenario(
+        long seed, int voters, RaftOptions options, Map<Fault, Double> faults, Load load, int stormTimeouts) {
+    private static final Duration TICK = Duration.ofMillis(10);
+    private static final int MAX_VOTERS = 5;
+
+    /**
+     * What the clients do.
+     *
+     * @param clients how many there are; each waits for an answer before it asks again
+     * @param thinkNanos how long a client waits on average between two requests
+     * @param readShare the share of requests that are reads
+     * @param quietShare the share of time in which no client asks anything
+     * @param snapshotShare the share of requests that ask for a snapshot by hand
+     */
+    public record Load(int clients, long thinkNanos, double readShare, double quietShare, double snapshotShare) {}
+
+    /** Copies the faults. */
+    public Scenario {
+        EnumMap<Fault, Double> copy = new EnumMap<>(Fault.class);
+        copy.putAll(faults);
+        faults = Collections.unmodifiableMap(copy);
+    }
+
+    /** Returns what the seed decides, all faults being possible. */
+    public static Scenario of(long seed) {
+        SeededRandom random = SeededRandom.of(seed, "scenario");
+        int voters = random.chance(0.5) ? 3 : 1 + random.nextInt(MAX_VOTERS);
+        RaftOptions options = options(random);
+        Map<Fault, Double> faults = faults(random);
+        int stormTimeouts = (int) random.spread(15, 150);
+        return new Scenario(seed, voters, options, faults, load(random, options), stormTimeouts);
+    }
+
+    private static RaftOptions options(SeededRandom random) {
+        int heartbeatTicks = 1 + random.nextInt(2);
+        int electionTicks = (int) random.between(Math.max(5, 3 * heartbeatTicks), 16);
+        int proposalTicks = (int) random.between(electionTicks, 8L * electionTicks);
+        ElectionOptions election = new ElectionOptions(TICK, heartbeatTicks, electionTicks, proposalTicks);
+        ReplicationOptions replication = new ReplicationOptions(
+                1 << 12,
+                (int) random.spread(1, 1 << 12),
+                (int) random.spread(1, 32),
+                random.spread(100, 1 << 14),
+                random.spread(1 << 12, 1 << 16),
+                random.spread(100, 1 << 14),
+                random.spread(1, 1 << 13) - 1);
+        SnapshotOptions snapshots = new SnapshotOptions(
+                random.chance(0.85) ? random.between(5, 50) : 0,
+                0,
+                random.chance(0.5) ? random.between(0, 3) : random.between(0, 30),
+                (int) random.spread(8, 512));
+        return new RaftOptions(election, replication, snapshots);
+    }
+
+    private static Map<Fault, Double> faults(SeededRandom random) {
+        Map<Fault, Double> faults = new EnumMap<>(Fault.class);
+        double share = random.chance(0.1) ? 0 : random.nextDouble();
+        for (Fault fault : Fault.values()) {
+            boolean on = random.chance(share);
+            double strength = 0.05 + 0.95 * random.nextDouble();
+            if (on) {
+                faults.put(fault, strength);
+            }
+        }
+        return faults;
+    }
+
+    private static Load load(SeededRandom random, RaftOptions options) {
+        long timeout = options.election().electionTimeoutTicks() * TICK.toNanos();
+        return new Load(
+                1 + random.nextInt(8),
+                random.spread(timeout / 200, timeout),
+                random.nextDouble() * 0.7,
+                random.chance(0.5) ? 0 : random.nextDouble() * 0.7,
+                random.chance(0.3) ? 0.02 : 0);
+    }
+
+    /** Returns whether this fault is switched on. */
+    public boolean has(Fault fault) {
+        return faults.containsKey(fault);
+    }
+
+    /** Returns how much there is of this fault, from 0 to 1. */
+    public double strength(Fault fault) {
+        return faults.getOrDefault(fault, 0.0);
+    }
+
+    /** Returns this scenario without one of its faults. */
+    public Scenario without(Fault fault) {
+        EnumMap<Fault, Double> fewer = new EnumMap<>(Fault.class);
+        fewer.putAll(faults);
+        fewer.remove(fault);
+        return new Scenario(seed, voters, options, fewer, load, stormTimeouts);
+    }
+
+    /** Returns this scenario with another number of voters. */
+    public Scenario withVoters(int number) {
+        return new Scenario(seed, number, options, faults, load, stormTimeouts);
+    }
+
+    /** Returns this scenario with just these faults. */
+    public Scenario withFaults(Map<Fault, Double> others) {
+        return new Scenario(seed, voters, options, others, load, stormTimeouts);
+    }
+
+    /** Returns this scenario with a storm of this length, in election timeouts. */
+    public Scenario withStorm(int timeouts) {
+        return new Scenario(seed, voters, options, faults, load, timeouts);
+    }
+
+    long electionTimeoutNanos() {
+        return options.election().electionTimeoutTicks()
+                * options.election().tick().toNanos();
+    }
+
+    long stormNanos() {
+        return stormTimeouts * electionTimeoutNanos();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(256);
+        text.append("seed ").append(seed).append(": ").append(voters).append(" voters, storm of ");
+        text.append(stormTimeouts).append(" election timeouts\n  faults:");
+        faults.forEach((fault, strength) -> text.append(' ')
+                .append(fault)
+                .append('=')
+                .append(Math.round(strength * 100))
+                .append('%'));
+        text.append("\n  ").append(load).append("\n  ").append(options.election());
+        text.append("\n  ").append(options.replication()).append("\n  ").append(options.snapshots());
+        return text.toString();
+    }
+}

@@ -1,0 +1,92 @@
+package io.quorate.raft.testkit;
+
+import io.quorate.raft.protocol.GroupId;
+import io.quorate.raft.protocol.LogSlice;
+import io.quorate.raft.protocol.NodeIdentity;
+import io.quorate.raft.protocol.RecoveredLog;
+import io.quorate.raft.spi.LogStore;
+import io.quorate.raft.spi.LogWrite;
+import java.util.List;
+
+/**
+ * The log store of one life of a node: what is written within a task of the node is synced some time after, and until
+ * then the task's thread is busy.
+ */
+final class SimulatedLogStore implements LogStore {
+    private final SimulatedDisk disk;
+    private final Life life;
+    private boolean failed;
+
+    SimulatedLogStore(SimulatedDisk disk, Life life) {
+        this.disk = disk;
+        this.life = life;
+    }
+
+    @Override
+    public NodeIdentity identity() {
+        return disk.identity();
+    }
+
+    @Override
+    public RecoveredLog recover(GroupId group) {
+        requireAlive();
+        return disk.written().recovered();
+    }
+
+    @Override
+    public void write(List<LogWrite> writes) {
+        requireAlive();
+        if (failed) {
+            life.violation("I22", "the log store was used again after it had failed");
+            throw disk.failure("a write after a failure");
+        }
+        Weather weather = life.weather();
+        if (weather.strikes(Fault.IO_ERROR, 0.003) || weather.strikes(Fault.DISK_FULL, 0.002)) {
+            fail(writes);
+        }
+        try {
+            disk.write(writes);
+        } catch (SimulatedDisk.PowerCut cut) {
+            life.end();
+            throw cut;
+        }
+        if (life.environment().isInTask()) {
+            long nanos = weather.sync();
+            life.environment().occupy(nanos);
+            long due = disk.writes();
+            if (disk.plannedCrash().strikesThisSync()) {
+                life.after(life.luck().nextLong(nanos), life::crash);
+            }
+            life.after(nanos, () -> disk.sync(due));
+        } else {
+            disk.sync();
+        }
+    }
+
+    /** The writes may have reached the disk or not, and nobody will ever know which, until the next start. */
+    private void fail(List<LogWrite> writes) {
+        failed = true;
+        life.expectFailure();
+        if (life.luck().chance(0.5)) {
+            disk.write(writes);
+        }
+        throw disk.failure("a sync");
+    }
+
+    @Override
+    public LogSlice read(GroupId group, long fromIndex, long toIndex, long maxBytes) {
+        requireAlive();
+        return disk.written().read(fromIndex, toIndex, maxBytes);
+    }
+
+    private void requireAlive() {
+        if (!life.environment().isAlive()) {
+            throw new SimulatedDisk.PowerCut();
+        }
+    }
+
+    @Override
+    public void close() {
+        failed = true;
+    }
+}

@@ -1,0 +1,183 @@
+package io.quorate.raft.testkit;
+
+import io.quorate.raft.protocol.GroupId;
+import io.quorate.raft.protocol.Member;
+import io.quorate.raft.protocol.Message;
+import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.spi.Transport;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** The links between the nodes, each with its own way to fail. Nodes are counted from 0. */
+final class SimulatedNetwork {
+    private static final double MAX_DROP = 0.3;
+
+    private final VirtualTime time;
+    private final Weather weather;
+    private final Ledgers ledgers;
+    private final MessageChecks checks;
+    private final Counts counts;
+    private final @Nullable Endpoint[] endpoints;
+    private final boolean[][] cut;
+    private final long[][] clogged;
+    private final long[][] latest;
+    private final Attic attic;
+    private long lastReplay = Long.MAX_VALUE;
+
+    SimulatedNetwork(VirtualTime time, Weather weather, Ledgers ledgers, Counts counts) {
+        int nodes = ledgers.size();
+        this.time = time;
+        this.weather = weather;
+        this.ledgers = ledgers;
+        this.checks = new MessageChecks(ledgers);
+        this.counts = counts;
+        this.endpoints = new Endpoint[nodes];
+        this.cut = new boolean[nodes][nodes];
+        this.clogged = new long[nodes][nodes];
+        this.latest = new long[nodes][nodes];
+        this.attic = new Attic(nodes, weather);
+    }
+
+    /** Returns the transport of a life of a node. */
+    Transport transport(int node, SimulatedEnvironment life) {
+        Endpoint endpoint = new Endpoint(node, life);
+        endpoints[node] = endpoint;
+        return endpoint;
+    }
+
+    /** Cuts or mends the way from one node to another. */
+    void cut(int from, int to, boolean isCut) {
+        cut[from][to] = isCut;
+    }
+
+    /** Holds back what goes from one node to another until then. */
+    void clog(int from, int to, long until) {
+        clogged[from][to] = until;
+    }
+
+    /**
+     * Mends every way. What is under way arrives when it arrives; old messages are replayed for this long still, and
+     * not for ever, since those of a leader that is gone since then keep its followers from electing another one.
+     */
+    void heal(long replayNanos) {
+        lastReplay = time.now() + replayNanos;
+        for (int from = 0; from < cut.length; from++) {
+            for (int to = 0; to < cut.length; to++) {
+                cut[from][to] = false;
+                clogged[from][to] = 0;
+                latest[from][to] = 0;
+            }
+        }
+    }
+
+    private void send(int from, Message message) {
+        int to = ledgers.positionOf(message.to());
+        ledgers.journal().mix(message.term() * 64 + from * 8L + to);
+        checks.sent(from, to, message);
+        counts.messages++;
+        if (cut[from][to] || weather.strikes(Fault.DROP, MAX_DROP)) {
+            ledgers.journal().note(() -> "lost: " + message);
+            lost(from, message.to());
+            return;
+        }
+        ledgers.journal().note(() -> "sent: " + message);
+        answerFromThePast(from, message);
+        carry(from, to, message, weather.travel());
+        if (weather.strikes(Fault.DUPLICATE, 0.3)) {
+            carry(from, to, message, weather.travel());
+        }
+        if (weather.strikes(Fault.REPLAY, 0.1)) {
+            time.after(weather.replayDelay(), () -> {
+                if (time.now() <= lastReplay) {
+                    arrive(from, to, message);
+                }
+            });
+        }
+    }
+
+    /** Lets an old answer arrive at a node that asks: what is most likely to be taken for the answer it waits for. */
+    private void answerFromThePast(int asking, Message question) {
+        Message old = attic.answerTo(asking, question);
+        if (old != null) {
+            int from = ledgers.positionOf(old.from());
+            time.after(weather.travel(), () -> arrive(from, asking, old));
+        }
+    }
+
+    private void carry(int from, int to, Message message, long nanos) {
+        long at = Math.max(time.now() + nanos, clogged[from][to]);
+        if (!weather.strikes(Fault.REORDER, 0.5)) {
+            at = Math.max(at, latest[from][to]);
+            // A message that is delayed for long is overtaken, unless the whole link is clogged.
+            latest[from][to] = nanos > 1_000_000 ? latest[from][to] : at;
+        }
+        time.at(at, () -> arrive(from, to, message));
+    }
+
+    private void arrive(int from, int to, Message message) {
+        Endpoint endpoint = endpoints[to];
+        Transport.Receiver receiver = endpoint == null ? null : endpoint.receiver;
+        if (endpoint == null || receiver == null || !endpoint.life.isAlive()) {
+            lost(from, message.to());
+            return;
+        }
+        ledgers.journal().note(() -> "arrived: " + message);
+        attic.keep(to, message);
+        ledgers.node(to).delivered(from, message);
+        receiver.received(message);
+    }
+
+    private void lost(int from, NodeId to) {
+        Endpoint sender = endpoints[from];
+        if (sender == null || weather.strikes(Fault.SILENT_LOSS, 1)) {
+            return;
+        }
+        time.after(weather.travel(), () -> {
+            Transport.Receiver receiver = sender.receiver;
+            if (receiver != null && sender.life.isAlive()) {
+                receiver.unreachable(to);
+            }
+        });
+    }
+
+    private final class Endpoint implements Transport {
+        private final int node;
+        private final SimulatedEnvironment life;
+        private @Nullable Receiver receiver;
+
+        Endpoint(int node, SimulatedEnvironment life) {
+            this.node = node;
+            this.life = life;
+        }
+
+        @Override
+        public void register(GroupId group, Receiver registered) {
+            if (receiver != null) {
+                throw new IllegalStateException("registered already");
+            }
+            receiver = registered;
+        }
+
+        @Override
+        public void unregister(GroupId group) {
+            receiver = null;
+        }
+
+        @Override
+        public void peers(GroupId group, Collection<Member> members) {
+            // Every node can be reached by its id.
+        }
+
+        @Override
+        public void send(GroupId group, Message message) {
+            if (life.isAlive()) {
+                SimulatedNetwork.this.send(node, message);
+            }
+        }
+
+        @Override
+        public void close() {
+            receiver = null;
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package io.quorate.raft.testkit;
+
+import io.quorate.raft.RaftNode;
+import io.quorate.raft.api.RaftListener;
+import io.quorate.raft.api.RoleName;
+import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.SnapshotMeta;
+import io.quorate.raft.spi.StateMachine;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A node and its disk, through all its lives. The node itself is the shipped one; only its ports are simulated. */
+final class SimulatedNode<M extends StateMachine<R>, R> {
+    private final int position;
+    private final ClusterContext context;
+    private final SimulatedDisk disk;
+    private final SeededRandom luck;
+    private final StatusChecks statusChecks;
+    private final Supplier<CheckedMachine<M, R>> machines;
+    private Runnable whenFallen = () -> {};
+    private @Nullable Incarnation life;
+
+    SimulatedNode(
+            int position,
+            ClusterContext context,
+            SimulatedDisk disk,
+            SeededRandom luck,
+            Supplier<CheckedMachine<M, R>> machines) {
+        this.position = position;
+        this.context = context;
+        this.disk = disk;
+        this.luck = luck;
+        this.machines = machines;
+        this.statusChecks = new StatusChecks(context.ledgers());
+    }
+
+    int position() {
+        return position;
+    }
+
+    NodeId id() {
+        return disk.identity().node();
+    }
+
+    SimulatedDisk disk() {
+        return disk;
+    }
+
+    /** Returns the present life, or null while the node is down. */
+    @Nullable
+    Incarnation life() {
+        return life;
+    }
+
+    boolean isUp() {
+        return life != null;
+    }
+
+    /** Says who hears that the node is down, or has stopped by itself. */
+    void whenFallen(Runnable hearer) {
+        whenFallen = hearer;
+    }
+
+    /** Starts a life from what is on the disk; where the power is cut meanwhile, the node is down again. */
+    void start() {
+        if (life != null) {
+            return;
+        }
+        context.journal().note(() -> "node " + position + " starts");
+        context.ledgers().node(position).born();
+        Incarnation begun = new Incarnation();
+        life = begun;
+        try {
+            begun.start();
+        } catch (SimulatedDisk.PowerCut cut) {
+            down(begun);
+        } catch (RuntimeException e) {
+            if (!begun.failureExpected && !begun.hasEnded) {
+                context.journal().violated("I22", "node " + position + " cannot start: " + e);
+            }
+            down(begun);
+        }
+    }
+
+    /** Ends the life without warning: unsynced writes are lost in part. */
+    void crash() {
+        Incarnation ending = life;
+        if (ending != null) {
+            down(ending);
+        }
+    }
+
+    private void down(Incarnation ending) {
+        context.journal().note(() -> "node " + position + " crashes");
+        ending.environment.kill();
+        if (life == ending) {
+            life = null;
+        }
+        context.counts().crashes++;
+        if (disk.crash() > 0) {
+            context.counts().crashesWithLoss++;
+        }
+        whenFallen.run();
+    }
+
+    /** Closes the node in good order; all its futures end. */
+    void close() {
+        Incarnation ending = life;
+        RaftNode<R> node = ending == null ? null : ending.node;
+        if (ending == null || node == null) {
+            return;
+        }
+        context.journal().note(() -> "node " + position + " is closed");
+        // Closing waits for the sync that is under way.
+        disk.sync();
+        ending.environment.resume();
+        node.close();
+        if (ending.hasEnded) {
+            down(ending);
+            return;
+        }
+        ending.closed = true;
+        life = null;
+        ending.environment.kill();
+        disk.sync();
+    }
+
+    /** Looks at the node's status, after each of its tasks. */
+    private void look(Incarnation looked) {
+        if (looked.hasEnded) {
+            down(looked);
+            return;
+        }
+        RaftNode<R> node = looked.node;
+        if (node != null && life == looked && !looked.failed) {
+            statusChecks.check(position, node.status());
+        }
+    }
+
+    /** One life. */
+    final class Incarnation implements Life, RaftListener {
+        private final SimulatedEnvironment environment;
+        private final CheckedMachine<M, R> machine = machines.get();
+        private @Nullable RaftNode<R> node;
+        private boolean failureExpected;
+        private boolean failed;
+        private boolean hasEnded;
+        private boolean closed;
+
+        Incarnation() {
+            environment = new SimulatedEnvironment(
+                    new SimulatedEnvironment.Surroundings(
+                            context.time(), context.weather(), () -> look(this), this::uncaught),
+                    luck.fork());
+        }
+
+        private void start() {
+            RaftNode<R> started = RaftNode.builder(machine)
+                    .group(context.group())
+                    .logStore(new SimulatedLogStore(disk, this))
+                    .snapshotStore(new SimulatedSnapshotStore(disk, this))
+                    .transport(context.network().transport(position, environment))
+                    .bootstrap(context.founders())
+                    .options(context.scenario().options())
+                    .listener(this)
+                    .environment(environment)
+                    .start();
+            node = started;
+            statusChecks.check(position, started.status());
+        }
+
+        @Nullable
+        RaftNode<R> node() {
+            return node;
+        }
+
+        CheckedMachine<M, R> machine() {
+            return machine;
+        }
+
+        /** Returns whether the node has stopped by itself, after a failure of its disk. */
+        boolean hasFailed() {
+            return failed;
+        }
+
+        /** Returns whether the node was closed in good order. */
+        boolean isClosed() {
+            return closed;
+        }
+
+        private void uncaught(Throwable e) {
+            violation("I22", "a task of node " + position + " throws " + e);
+        }
+
+        @Override
+        public SimulatedEnvironment environment() {
+            return environment;
+        }
+
+        @Override
+        public Weather weather() {
+            return context.weather();
+        }
+
+        @Override
+        public SeededRandom luck() {
+            return luck;
+        }
+
+        @Override
+        public void after(long nanos, Runnable action) {
+            context.time().after(nanos, () -> {
+                if (environment.isAlive()) {
+                    action.run();
+                }
+            });
+        }
+
+        @Override
+        public void end() {
+            environment.kill();
+            hasEnded = true;
+        }
+
+        @Override
+        public void crash() {
+            down(this);
+        }
+
+        @Override
+        public void expectFailure() {
+            failureExpected = true;
+        }
+
+        @Override
+        public void violation(String invariant, String what) {
+            context.journal().violated(invariant, what);
+        }
+
+        @Override
+        public void roleChanged(RoleName role, long term, Optional<NodeId> leader) {
+            context.journal().mix(term + role.name().hashCode());
+            context.journal().note(() -> "node " + position + " is " + role + " in term " + term);
+        }
+
+        @Override
+        public void snapshotTaken(SnapshotMeta snapshot) {
+            context.counts().snapshotsTaken++;
+        }
+
+        @Override
+        public void snapshotInstalled(SnapshotMeta snapshot) {
+            context.counts().snapshotsInstalled++;
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            failed = true;
+            context.counts().failStops++;
+            whenFallen.run();
+            if (!failureExpected) {
+                violation("I22", "node " + position + " has stopped: " + cause + cause(cause));
+            }
+        }
+
+        private static String cause(Throwable failure) {
+            Throwable deepest = failure;
+            while (deepest.getCause() != null) {
+                deepest = deepest.getCause();
+            }
+            StackTraceElement[] trace = deepest.getStackTrace();
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < Math.min(12, trace.length); i++) {
+                text.append("\n      at ").append(trace[i]);
+            }
+            return text.toString();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.quorate.raft.testkit;
+
+import io.quorate.raft.api.LogStatus;
+import io.quorate.raft.api.NodeStatus;
+import io.quorate.raft.api.PeerStatus;
+import io.quorate.raft.api.RoleName;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what a node says of itself: I4, I6, I8, I9, I11, I13. The order of indexes (I10) its record checks itself. */
+final class StatusChecks {
+    private final Ledgers ledgers;
+    private final Journal journal;
+
+    StatusChecks(Ledgers ledgers) {
+        this.ledgers = ledgers;
+        this.journal = ledgers.journal();
+    }
+
+    /** Checks a status that a node has just come to, unless it is the one that was checked before. */
+    void check(int node, NodeStatus status) {
+        NodeRecord record = ledgers.node(node);
+        NodeStatus before = record.status();
+        if (!record.take(status)) {
+            return;
+        }
+        if (before != null && status.term() < before.term()) {
+            journal.violated("I9", "node " + node + " goes back from term " + before.term() + " to " + status.term());
+        }
+        LogStatus log = status.log();
+        SimulatedDisk disk = ledgers.disk(node);
+        long durable = Math.max(disk.durable().lastIndex(), disk.snapshotIndex());
+        if (log.durableIndex() > durable) {
+            journal.violated(
+                    "I11",
+                    "node " + node + " takes its log up to " + log.durableIndex()
+                            + " for durable, but its disk ends at "
+                            + disk.durable().last());
+        }
+        if (status.role() == RoleName.LEADER) {
+            ledgers.terms().claimed(node, status.term());
+            leader(node, before, status);
+        }
+        ledgers.commits().reported(node, log.commitIndex(), status.term());
+    }
+
+    private void leader(int node, @Nullable NodeStatus before, NodeStatus status) {
+        long term = status.term();
+        CommitLedger commits = ledgers.commits();
+        long committed = commits.last();
+        while (committed > 0 && commits.committedIn(committed) >= term) {
+            committed--;
+        }
+        if (status.log().lastIndex() < committed) {
+            journal.violated(
+                    "I4",
+                    "node " + node + " leads term " + term + " with a log up to "
+                            + status.log().lastIndex() + ", but index " + committed + " was committed in term "
+                            + commits.committedIn(committed));
+        }
+        ledgers.leaderCommit(node, term, status.log().commitIndex());
+        for (PeerStatus peer : status.peers()) {
+            peer(node, before, status, peer);
+        }
+    }
+
+    private void peer(int node, @Nullable NodeStatus before, NodeStatus status, PeerStatus peer) {
+        long match = peer.matchIndex();
+        if (match < NodeRecord.matchIndex(before, status, peer)) {
+            journal.violated(
+                    "I13",
+                    "node " + node + " lowers the match index of "
+                            + peer.member().id() + " to " + match);
+        }
+        SimulatedDisk disk = ledgers.disk(ledgers.positionOf(peer.member().id()));
+        LogImage log = disk.durable();
+        // A peer that has gone on to a later term may have lost what it acknowledged in this one.
+        if (disk.written().hardState().term() > status.term()) {
+            return;
+        }
+        if (match > Math.max(log.lastIndex(), disk.snapshotIndex())) {
+            journal.violated(
+                    "I13",
+                    "node " + node + " takes " + peer.member().id() + " to match up to " + match
+                            + ", but its disk ends at " + log.last());
+        }
+        LogImage own = ledgers.disk(node).written();
+        if (match > 0
+                && own.hardState().term() == status.term()
+                && own.knows(match)
+                && log.knows(match)
+                && own.termAt(match) != log.termAt(match)) {
+            journal.violated(
+                    "I13",
+                    "node " + node + " takes " + peer.member().id() + " to match up to " + match
+                            + ", where its disk has an entry of term " + log.termAt(match));
+        }
+    }
+}

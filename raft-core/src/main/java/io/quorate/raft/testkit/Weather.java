@@ -1,0 +1,89 @@
+package io.quorate.raft.testkit;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How long things take, and whether they fail, as it is now: by the scenario's faults, or smoothly once it is calm. */
+final class Weather {
+    private static final long MICRO = 1_000;
+    private static final long MILLI = 1_000_000;
+    private static final long SECOND = 1_000_000_000;
+
+    private final Scenario scenario;
+    private final SeededRandom random;
+    // One for each fault, so that a scenario with one fault less still draws the same for the others.
+    private final Map<Fault, SeededRandom> strikes = new EnumMap<>(Fault.class);
+    private final long timeout;
+    private boolean calm;
+
+    Weather(Scenario scenario) {
+        this.scenario = scenario;
+        this.random = SeededRandom.of(scenario.seed(), "weather");
+        this.timeout = scenario.electionTimeoutNanos();
+        for (Fault fault : scenario.faults().keySet()) {
+            strikes.put(fault, SeededRandom.of(scenario.seed(), fault.name()));
+        }
+    }
+
+    /** Returns luck of its own for something that has this name. */
+    SeededRandom luck(String name) {
+        return SeededRandom.of(scenario.seed(), name);
+    }
+
+    /** Ends all the faults. */
+    void calmDown() {
+        calm = true;
+    }
+
+    boolean isCalm() {
+        return calm;
+    }
+
+    /** Draws whether this fault strikes now, where at full strength it does so with this probability. */
+    boolean strikes(Fault fault, double probability) {
+        SeededRandom luck = calm ? null : strikes.get(fault);
+        return luck != null && luck.chance(scenario.strength(fault) * probability);
+    }
+
+    /** Returns how long it takes until a thread that is given work starts on it. */
+    long wakeUp() {
+        if (strikes(Fault.SLOW_THREADS, 0.1)) {
+            return random.spread(10 * MICRO, timeout / 2);
+        }
+        return random.between(200, 20 * MICRO);
+    }
+
+    /** Returns how long a thread is busy with a piece of work. */
+    long work(boolean apply) {
+        if (apply && strikes(Fault.SLOW_APPLY, 0.3)) {
+            return random.spread(10 * MICRO, timeout);
+        }
+        return 500;
+    }
+
+    /** Returns how long a sync takes. */
+    long sync() {
+        if (strikes(Fault.SLOW_SYNC, 0.05)) {
+            return random.chance(0.05) ? random.spread(SECOND / 10, 30 * SECOND) : random.spread(MILLI, 2 * timeout);
+        }
+        return random.spread(20 * MICRO, 2 * MILLI);
+    }
+
+    /** Returns how long a message travels. */
+    long travel() {
+        if (strikes(Fault.LONG_DELAY, 0.1)) {
+            return random.spread(MILLI, 4 * timeout);
+        }
+        return random.spread(20 * MICRO, 500 * MICRO);
+    }
+
+    /** Returns after how long a message is replayed. */
+    long replayDelay() {
+        return random.spread(MILLI, 100 * timeout);
+    }
+
+    /** Returns the length of a clock's tick as a share of the right one. */
+    double clockSpeed() {
+        return 1 + scenario.strength(Fault.CLOCK_DRIFT) * 0.3 * (random.nextDouble() - 0.5);
+    }
+}
