@@ -6,6 +6,7 @@ import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
 import io.quorate.raft.protocol.InstallSnapshot;
@@ -197,6 +198,11 @@ final class MessageChecks implements MessageHandler<Boolean> {
 
     @Override
     public Boolean onReadIndex(ReadIndex message) {
+        return true;
+    }
+
+    @Override
+    public Boolean onForwardedRequest(ForwardedRequest message) {
         return true;
     }
 

@@ -147,8 +147,8 @@ final class Run<M extends StateMachine<R>, R> {
     }
 
     /**
-     * Leaves one node out of the heal, mostly the leader: either it is cut off, or it can be heard but hears nothing. The
-     * others are a majority, so they must go on without it.
+     * Leaves one node out of the heal, mostly the leader: either it is cut off, or it can be heard but hears nothing.
+     * The others are a majority, so they must go on without it.
      */
     private void recoverWithoutOne(SeededRandom random) {
         int without = random.nextInt(nodes.size());
@@ -168,8 +168,10 @@ final class Run<M extends StateMachine<R>, R> {
             journal.mix(time.now());
         }
         if (!journal.isBroken() && !done[0]) {
-            journal.violated("I21", "within " + TIMEOUTS_TO_RECOVER + " election timeouts a write was not done, while n"
-                    + without + (isHeard ? " was heard but heard nothing:" : " was cut off:") + describe());
+            journal.violated(
+                    "I21",
+                    "within " + TIMEOUTS_TO_RECOVER + " election timeouts a write was not done, while n" + without
+                            + (isHeard ? " was heard but heard nothing:" : " was cut off:") + describe());
         }
         leaveOut(without, isHeard, false);
     }

@@ -313,7 +313,7 @@ class MembershipTest {
         CoreFixture removed = Given.core().follower();
         LogSlice slice = LogSlice.of(id(1, 1), List.of(new Entry(2, 1, voters(B, C))));
         removed.step(append(B, 1, slice, 2)).sync();
-        removed.step(new Event.Applied(2));
+        removed.step(new Event.Applied(1)).step(new Event.Applied(2));
         removed.ticks(5 * T).expectRole(RoleName.FOLLOWER).expectTerm(1).expectSent();
     }
 

@@ -49,7 +49,7 @@ class RandomMembershipTest {
             }
             storm.cluster.ledger().counts().forEach((what, count) -> totals.merge(what, count, Integer::sum));
         }
-        assertTrue(totals.getOrDefault("changes made", 0) > SEEDS, totals::toString);
+        assertTrue(totals.getOrDefault("configurations", 0) > 3 * SEEDS, totals::toString);
         assertTrue(totals.getOrDefault("snapshots installed", 0) > SEEDS / 10, totals::toString);
     }
 
@@ -129,10 +129,7 @@ class RandomMembershipTest {
             if (random.nextBoolean()) {
                 change = change.and(step(now, random.nextInt(ALL.size())));
             }
-            long token = cluster.change(asked.id(), change);
-            if (cluster.outcome(token) instanceof Effect.ProposalAccepted) {
-                cluster.ledger().count("changes made");
-            }
+            cluster.change(asked.id(), change);
         }
 
         private MembershipChange step(Configuration now, int place) {
