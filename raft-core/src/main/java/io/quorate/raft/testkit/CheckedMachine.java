@@ -19,11 +19,13 @@ final class CheckedMachine<M extends StateMachine<R>, R> implements StateMachine
     private final int node;
     private final M inner;
     private final ApplyChecks checks;
+    private final Weather weather;
     private final @Nullable Function<? super M, ?> state;
     private long index;
     private long chain;
 
-    CheckedMachine(int node, M inner, ApplyChecks checks, @Nullable Function<? super M, ?> state) {
+    CheckedMachine(int node, M inner, ApplyChecks checks, @Nullable Function<? super M, ?> state, Weather weather) {
+        this.weather = weather;
         this.node = node;
         this.inner = inner;
         this.checks = checks;
@@ -72,6 +74,9 @@ final class CheckedMachine<M extends StateMachine<R>, R> implements StateMachine
                 data.writeLong(capturedIndex);
                 data.writeLong(capturedChain);
                 captured.writeTo(out);
+                if (weather.strikes(Fault.SNAPSHOT_ERROR, 0.1)) {
+                    throw new IOException("simulated: the state cannot be written");
+                }
             }
 
             @Override

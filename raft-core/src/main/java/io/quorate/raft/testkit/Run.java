@@ -80,7 +80,8 @@ final class Run<M extends StateMachine<R>, R> {
                     context,
                     disk,
                     luck.fork(),
-                    () -> new CheckedMachine<>(position, subject.machines().get(), applyChecks, subject.state())));
+                    () -> new CheckedMachine<>(
+                            position, subject.machines().get(), applyChecks, subject.state(), context.weather())));
         }
     }
 

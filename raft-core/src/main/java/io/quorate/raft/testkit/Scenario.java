@@ -65,12 +65,19 @@ public record Scenario(
                 random.spread(1 << 12, 1 << 16),
                 random.spread(100, 1 << 14),
                 random.spread(1, 1 << 13) - 1);
-        SnapshotOptions snapshots = new SnapshotOptions(
+        return new RaftOptions(election, replication, snapshots(random));
+    }
+
+    /** Mostly a few snapshots; in every fourth cluster nearly nothing but snapshots, in small chunks. */
+    private static SnapshotOptions snapshots(SeededRandom random) {
+        if (random.chance(0.25)) {
+            return new SnapshotOptions(random.between(2, 10), 0, 0, (int) random.spread(4, 32));
+        }
+        return new SnapshotOptions(
                 random.chance(0.85) ? random.between(5, 50) : 0,
                 0,
                 random.chance(0.5) ? random.between(0, 3) : random.between(0, 30),
                 (int) random.spread(8, 512));
-        return new RaftOptions(election, replication, snapshots);
     }
 
     private static Map<Fault, Double> faults(SeededRandom random) {

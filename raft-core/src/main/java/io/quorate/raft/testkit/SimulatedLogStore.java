@@ -76,6 +76,10 @@ final class SimulatedLogStore implements LogStore {
     @Override
     public LogSlice read(GroupId group, long fromIndex, long toIndex, long maxBytes) {
         requireAlive();
+        if (life.weather().strikes(Fault.IO_ERROR, 0.002)) {
+            life.expectFailure();
+            throw disk.failure("a read of the log");
+        }
         return disk.written().read(fromIndex, toIndex, maxBytes);
     }
 
