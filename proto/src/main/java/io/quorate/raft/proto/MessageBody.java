@@ -7,6 +7,7 @@ import io.quorate.raft.protocol.ForwardedProposalResponse;
 import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.MessageHandler;
@@ -144,6 +145,12 @@ final class MessageBody implements MessageHandler<Integer> {
         sink.fixed64(1, message.token());
         sink.bytes(2, AdminCodec.encode(message.request()));
         return MessageKind.FORWARDED_REQUEST;
+    }
+
+    @Override
+    public Integer onIdentityRefused(IdentityRefused message) {
+        sink.fixed64(1, message.incarnation());
+        return MessageKind.IDENTITY_REFUSED;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.GroupId;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.Message;
@@ -138,7 +139,8 @@ public final class MessageCodec {
                     MessageKind.REQUEST_PRE_VOTE_RESPONSE,
                     MessageKind.REQUEST_VOTE,
                     MessageKind.REQUEST_VOTE_RESPONSE,
-                    MessageKind.TIMEOUT_NOW -> election(kind, header, body);
+                    MessageKind.TIMEOUT_NOW,
+                    MessageKind.IDENTITY_REFUSED -> election(kind, header, body);
             case MessageKind.INSTALL_SNAPSHOT, MessageKind.INSTALL_SNAPSHOT_RESPONSE -> snapshot(kind, header, body);
             case MessageKind.READ_INDEX,
                     MessageKind.READ_INDEX_RESPONSE,
@@ -177,6 +179,8 @@ public final class MessageCodec {
                 new RequestVote(header.from(), header.to(), header.term(), body.entryId(1), body.flag(2));
             case MessageKind.REQUEST_VOTE_RESPONSE ->
                 new RequestVoteResponse(header.from(), header.to(), header.term(), body.flag(1));
+            case MessageKind.IDENTITY_REFUSED ->
+                new IdentityRefused(header.from(), header.to(), header.term(), body.fixed64(1));
             default -> new TimeoutNow(header.from(), header.to(), header.term());
         };
     }

@@ -13,6 +13,7 @@ import io.quorate.raft.protocol.ForwardedProposalResponse;
 import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.LogSlice;
@@ -90,6 +91,7 @@ final class Samples {
                 new RequestVote(FROM, TO, 6, EntryId.NONE, false),
                 new RequestVoteResponse(FROM, TO, 6, true),
                 new RequestVoteResponse(FROM, TO, 6, false),
+                new IdentityRefused(FROM, TO, 6, Long.MIN_VALUE),
                 new TimeoutNow(FROM, TO, 6),
                 new TimeoutNow(FROM, TO, 0));
     }

@@ -246,6 +246,19 @@ public sealed interface Effect {
     }
 
     /**
+     * This node is not the member whose name it bears: its data directory is not the one with which that was made a
+     * member. It must stop.
+     *
+     * @param by who said so; this node itself where its own log does
+     */
+    record IdentityLost(NodeId by) implements Effect {
+        @Override
+        public void deliverTo(EffectHandler handler) {
+            handler.onIdentityLost(this);
+        }
+    }
+
+    /**
      * Another configuration is in use.
      *
      * @param configuration the configuration

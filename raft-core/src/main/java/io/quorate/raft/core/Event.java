@@ -28,8 +28,14 @@ public sealed interface Event {
      * A message arrived that is addressed to this node.
      *
      * @param message the message
+     * @param incarnation that of the sender's data directory, if the transport knows it; 0 = it does not
      */
-    record Received(Message message) implements Event {
+    record Received(Message message, long incarnation) implements Event {
+        /** Makes one whose sender's incarnation is not known. */
+        public Received(Message message) {
+            this(message, 0);
+        }
+
         @Override
         public <R> R deliverTo(EventHandler<R> handler) {
             return handler.onReceived(this);

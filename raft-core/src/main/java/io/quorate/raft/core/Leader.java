@@ -96,7 +96,9 @@ final class Leader implements Role {
                 table.peers().get(i).contact().startPeriod();
             }
         }
-        reconfiguration.tick();
+        if (!transfer.isUnderWay()) {
+            reconfiguration.tick();
+        }
         if (--ticksToHeartbeat <= 0) {
             heartbeat();
         }
@@ -273,6 +275,14 @@ final class Leader implements Role {
         heard(message.from());
         replicator.answered(message);
         return this;
+    }
+
+    @Override
+    public void identified(NodeId member, long incarnation) {
+        Progress peer = table.find(member);
+        if (peer != null && incarnation != 0) {
+            peer.contact().identified(incarnation);
+        }
     }
 
     private void heard(NodeId id) {

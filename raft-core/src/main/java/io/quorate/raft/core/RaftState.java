@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Each change goes through a method that guards its direction.
  */
 final class RaftState {
-    private final NodeId self;
+    private final Self self;
     private final RaftOptions options;
     private final RandomGenerator random;
     private final Effects effects;
@@ -40,7 +40,7 @@ final class RaftState {
 
     /** Everything that a state starts from. */
     record Start(
-            NodeId self,
+            Self self,
             RaftOptions options,
             RecoveredLog log,
             @Nullable SnapshotMeta snapshot,
@@ -71,7 +71,12 @@ final class RaftState {
     }
 
     NodeId self() {
-        return self;
+        return self.id();
+    }
+
+    /** Returns the incarnation of this node's data directory; 0 = not known. */
+    long incarnation() {
+        return self.incarnation();
     }
 
     RaftOptions options() {
@@ -101,7 +106,7 @@ final class RaftState {
     /** Returns how much longer than others this node waits for a leader: half of T if another voter is preferred. */
     private int patienceTicks() {
         Configuration current = configuration();
-        int own = current.member(self).map(Member::priority).orElse(0);
+        int own = current.member(self()).map(Member::priority).orElse(0);
         for (Member voter : current.voters()) {
             if (voter.priority() > own) {
                 return options.election().electionTimeoutTicks() / 2;
@@ -146,7 +151,7 @@ final class RaftState {
     boolean mayCampaign() {
         boolean changeUnapplied =
                 configurationIndex() > stateMachine.appliedIndex() && configurationIndex() <= commitIndex;
-        return configurations.mayLead(self) && !changeUnapplied && !snapshotReceiver.isRestoring();
+        return configurations.mayLead(self()) && !changeUnapplied && !snapshotReceiver.isRestoring();
     }
 
     /** Enters a later term, in which nobody has this node's vote and no leader is known. */
@@ -174,7 +179,7 @@ final class RaftState {
 
     /** Starts the leadership of this term. */
     void lead() {
-        observeLeader(self);
+        observeLeader(self());
         forwardingGuard = new ForwardingGuard(term());
     }
 

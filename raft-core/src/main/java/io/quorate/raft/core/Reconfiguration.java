@@ -108,11 +108,37 @@ final class Reconfiguration {
         }
     }
 
-    /** Gives a vote to a learner that has caught up, where the options say so. */
+    /** Does what a leader does by itself, when nothing else is under way. */
     void tick() {
-        if (!state.options().membership().autoPromote() || !isSettled()) {
-            return;
+        if (isSettled() && !identify() && state.options().membership().autoPromote()) {
+            promote();
         }
+    }
+
+    /** Writes down with which data directories the members have come; whether there was one to write down. */
+    private boolean identify() {
+        Configuration current = state.configuration();
+        Configuration known = current;
+        for (int i = 0; i < table.peers().size(); i++) {
+            Progress peer = table.peers().get(i);
+            known = with(known, peer.member().id(), peer.contact().incarnation());
+        }
+        if (known.equals(current)) {
+            return false;
+        }
+        append(with(known, state.self(), state.incarnation()));
+        return true;
+    }
+
+    private static Configuration with(Configuration configuration, NodeId id, long incarnation) {
+        Member member = configuration.member(id).orElse(null);
+        return member == null || incarnation == 0 || member.incarnation() != 0
+                ? configuration
+                : MembershipChanger.with(configuration, member.withIncarnation(incarnation));
+    }
+
+    /** Gives a vote to a learner that has caught up. */
+    private void promote() {
         Configuration current = state.configuration();
         for (Member learner : current.learners()) {
             Configuration target = hasCaughtUp(learner.id())

@@ -4,8 +4,10 @@ import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
 import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.MessageHandler;
+import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.ReadIndexResponse;
 import io.quorate.raft.protocol.RequestPreVoteResponse;
 import io.quorate.raft.protocol.RequestVoteResponse;
@@ -55,6 +57,9 @@ sealed interface Role extends MessageHandler<Role> permits Follower, PreCandidat
         return this;
     }
 
+    /** A member was heard from, with this incarnation of its data directory; 0 = not known. */
+    default void identified(NodeId member, long incarnation) {}
+
     /** Messages to a peer are being lost. */
     default Role onPeerUnreachable(Event.PeerUnreachable event) {
         return this;
@@ -103,6 +108,11 @@ sealed interface Role extends MessageHandler<Role> permits Follower, PreCandidat
 
     @Override
     default Role onForwardedProposalResponse(ForwardedProposalResponse message) {
+        return this;
+    }
+
+    @Override
+    default Role onIdentityRefused(IdentityRefused message) {
         return this;
     }
 

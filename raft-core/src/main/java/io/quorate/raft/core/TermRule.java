@@ -8,6 +8,7 @@ import io.quorate.raft.protocol.ForwardedProposalResponse;
 import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.Message;
@@ -158,6 +159,11 @@ final class TermRule implements MessageHandler<TermRule.Verdict> {
     @Override
     public Verdict onForwardedRequest(ForwardedRequest message) {
         return Verdict.DELIVER;
+    }
+
+    @Override
+    public Verdict onIdentityRefused(IdentityRefused message) {
+        return Verdict.IGNORE;
     }
 
     @Override

@@ -20,7 +20,8 @@ public sealed interface Message
                 ForwardedProposal,
                 ForwardedProposalResponse,
                 ForwardedRequest,
-                TimeoutNow {
+                TimeoutNow,
+                IdentityRefused {
 
     /** Returns the sender. */
     NodeId from();

@@ -53,4 +53,7 @@ public interface MessageHandler<R> {
 
     /** Handles {@link ForwardedRequest}. */
     R onForwardedRequest(ForwardedRequest message);
+
+    /** Handles {@link IdentityRefused}. */
+    R onIdentityRefused(IdentityRefused message);
 }

@@ -3,6 +3,7 @@ package io.quorate.raft.runtime;
 import io.quorate.raft.core.Effect;
 import io.quorate.raft.core.EffectHandler;
 import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.spi.StorageException;
 import java.util.function.Consumer;
 
 /** Hands each effect to who carries it out. Called by the loop; never blocks. */
@@ -112,6 +113,13 @@ final class EffectExecutor implements EffectHandler {
     @Override
     public void onReadRejected(Effect.ReadRejected effect) {
         callers.reads().rejected(effect.token(), effect.reason(), effect.leader());
+    }
+
+    @Override
+    public void onIdentityLost(Effect.IdentityLost effect) {
+        outbox.fail(new StorageException("node " + effect.by() + " says that this node's data directory is not the one"
+                + " with which it became a member: what it promised may be lost; remove the member from the group, or"
+                + " start under a new node id and replace it"));
     }
 
     @Override

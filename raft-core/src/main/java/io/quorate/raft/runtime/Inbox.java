@@ -151,7 +151,12 @@ final class Inbox<R> {
 
     /** Takes a peer's message, or drops it. */
     void received(Message message) {
-        fromPeers(new Event.Received(message), sizeBytes(message));
+        received(message, 0);
+    }
+
+    /** Takes a peer's message, with the incarnation of its sender where that is known, or drops it. */
+    void received(Message message, long incarnation) {
+        fromPeers(new Event.Received(message, incarnation), sizeBytes(message));
     }
 
     /** Takes the news that messages to a peer are being lost, or drops it. */

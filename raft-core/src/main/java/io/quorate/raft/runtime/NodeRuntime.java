@@ -11,6 +11,7 @@ import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.api.ReadConsistency;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.core.RaftCore;
+import io.quorate.raft.core.Self;
 import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Configuration;
@@ -77,7 +78,7 @@ public final class NodeRuntime<R> implements AutoCloseable {
         AppliedState<R> state = new AppliedState<>(settings.stateMachine());
         Recovery.Recovered recovered = Recovery.recover(settings, state);
         RaftCore core = new RaftCore(
-                settings.self(),
+                new Self(settings.self(), settings.stores().log().identity().incarnation()),
                 settings.options(),
                 recovered.log(),
                 recovered.snapshot(),
@@ -101,7 +102,12 @@ public final class NodeRuntime<R> implements AutoCloseable {
             transport.register(settings.group(), new Transport.Receiver() {
                 @Override
                 public void received(Message message) {
-                    inbox.received(message);
+                    inbox.received(message, 0);
+                }
+
+                @Override
+                public void received(Message message, long incarnation) {
+                    inbox.received(message, incarnation);
                 }
 
                 @Override

@@ -18,6 +18,16 @@ public interface Transport extends AutoCloseable {
         /** Takes a message that is addressed to this node. */
         void received(Message message);
 
+        /**
+         * Takes a message that is addressed to this node from a sender whose identity the transport has seen.
+         *
+         * @param incarnation of the sender's data directory, as
+         *     {@link io.quorate.raft.protocol.NodeIdentity#incarnation}; 0 = not known
+         */
+        default void received(Message message, long incarnation) {
+            received(message);
+        }
+
         /** Learns that messages to this peer are being lost: the connection broke, could not be made, or is full. */
         void unreachable(NodeId peer);
     }

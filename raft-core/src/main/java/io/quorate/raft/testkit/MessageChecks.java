@@ -9,6 +9,7 @@ import io.quorate.raft.protocol.ForwardedProposalResponse;
 import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.LogSlice;
@@ -208,6 +209,11 @@ final class MessageChecks implements MessageHandler<Boolean> {
 
     @Override
     public Boolean onForwardedProposal(ForwardedProposal message) {
+        return true;
+    }
+
+    @Override
+    public Boolean onIdentityRefused(IdentityRefused message) {
         return true;
     }
 

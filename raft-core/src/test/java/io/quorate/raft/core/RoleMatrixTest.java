@@ -28,6 +28,7 @@ import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.HardState;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.Invariant;
@@ -155,7 +156,8 @@ class RoleMatrixTest {
                 new ForwardedProposal(B, A, TERM, 1, commands("x")),
                 new ForwardedProposalResponse(B, A, TERM, 77, id(3, TERM), null),
                 new ForwardedRequest(B, A, TERM, 1, CHANGE),
-                new TimeoutNow(B, A, TERM))) {
+                new TimeoutNow(B, A, TERM),
+                new IdentityRefused(B, A, TERM, 1))) {
             events.put(message.getClass().getSimpleName(), received(message));
         }
     }

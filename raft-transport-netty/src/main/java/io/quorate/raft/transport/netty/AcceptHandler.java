@@ -89,7 +89,7 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
         reader.maxFrameBytes(transport.options().maxFrameBytes());
         Bytes reply = HandshakeCodec.encodeAcceptance(transport.identity());
         Frames.send(context, reply);
-        InboundHandler next = new InboundHandler(transport, tables.groups(), peer.node());
+        InboundHandler next = new InboundHandler(transport, tables.groups(), peer);
         context.pipeline().replace(this, "inbound", next);
     }
 
