@@ -45,6 +45,8 @@ public final class FileSnapshotStore implements SnapshotStore {
             directory = SnapshotDirectory.open(path);
             List<Path> committed = directory.committed();
             if (!committed.isEmpty()) {
+                // An earlier life may have ended between renaming the newest and syncing its name.
+                directory.sync();
                 Path newest = committed.get(committed.size() - 1);
                 latest = new StoredSnapshot(newest, SnapshotDirectory.index(newest));
                 deleteOutdated(committed.subList(0, committed.size() - 1), latest);

@@ -2,9 +2,11 @@ package io.quorate.raft.testkit;
 
 import io.quorate.raft.RaftNode;
 import io.quorate.raft.api.Committed;
+import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.api.OutcomeUnknownException;
 import io.quorate.raft.api.ProposalRejectedException;
 import io.quorate.raft.api.ReadConsistency;
+import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.spi.StateMachine;
 import java.util.ArrayList;
@@ -185,7 +187,7 @@ final class Clients<M extends StateMachine<R>, R> {
         if (random.chance(context.scenario().load().snapshotShare())) {
             snapshot(life);
         }
-        if (random.chance(0.02)) {
+        if (random.chance(isLeftAlone(node) ? 0.3 : 0.02)) {
             burst(client, life);
         }
         Runnable next = once(() -> think(client));
@@ -196,6 +198,14 @@ final class Clients<M extends StateMachine<R>, R> {
             // Nobody answers for a process that is gone, so the client does not wait for ever.
             context.time().after(patience(), next);
         }
+    }
+
+    /** Returns whether the node believes that it leads, though no majority hears it: it is left with a useless tail. */
+    private boolean isLeftAlone(SimulatedNode<M, R> node) {
+        NodeStatus status = context.ledgers().node(node.position()).status();
+        return status != null
+                && status.role() == RoleName.LEADER
+                && context.network().isCutOff(node.position());
     }
 
     /** Many requests at once, as of an application with many callers of its own. */

@@ -16,6 +16,7 @@ final class Batch implements AutoCloseable {
     private final WriteOptions synced = new WriteOptions().setSync(true).setMemtableInsertHintPerBatch(true);
     private WriteBatch changes = new WriteBatch();
     private long number;
+    private long lastChange;
     // Native memory, so that a run goes into the batch without one more copy on the heap; reused.
     private ByteBuffer keyBuffer = ByteBuffer.allocateDirect(32);
     private ByteBuffer valueBuffer = ByteBuffer.allocateDirect(FIRST_BUFFER_BYTES);
@@ -81,6 +82,8 @@ final class Batch implements AutoCloseable {
         if (changes.count() == 0) {
             return;
         }
+        lastChange = database.getLatestSequenceNumber() + changes.count() + 1;
+        LastChange.stage(this, lastChange);
         database.write(synced, changes);
         number++;
         if (changes.getDataSize() > KEPT_BYTES) {
@@ -102,6 +105,11 @@ final class Batch implements AutoCloseable {
      */
     void dropFiles(byte[] from, byte[] to) throws RocksDBException {
         database.deleteFilesInRanges(database.getDefaultColumnFamily(), List.of(from, to), false);
+    }
+
+    /** Returns the number of the last change that was written; 0 before the first one. */
+    long lastChange() {
+        return lastChange;
     }
 
     private ByteBuffer buffer(int bytes) {

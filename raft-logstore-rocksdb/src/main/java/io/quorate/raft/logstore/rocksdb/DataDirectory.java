@@ -43,9 +43,21 @@ final class DataDirectory {
         }
     }
 
+    /**
+     * Returns whether the first start did not come to its end, so that no write was ever acknowledged: it puts the
+     * identity of the store into a table file.
+     */
+    static boolean isUnfinished(Path directory) {
+        try {
+            return !hasAny(names(directory), ".sst");
+        } catch (IOException e) {
+            throw new StorageException("log store " + directory + " cannot be opened: " + e, e);
+        }
+    }
+
     private static void requireUnused(Path directory, List<String> names) {
         for (String name : names) {
-            if (name.endsWith(".sst") || name.endsWith(".log")) {
+            if (name.endsWith(".sst") || name.endsWith(".log") || name.equals(AcknowledgedMark.FILE)) {
                 throw new StorageException(
                         "log store " + directory + " is damaged: it has " + name + " but no file " + CURRENT);
             }
@@ -80,7 +92,8 @@ final class DataDirectory {
         sync(parent);
     }
 
-    private static void sync(Path directory) throws IOException {
+    /** Makes the names in a directory durable. */
+    static void sync(Path directory) throws IOException {
         // Windows cannot open a directory as a file, and needs no such sync.
         if (directory.getFileSystem().getSeparator().equals("/")) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

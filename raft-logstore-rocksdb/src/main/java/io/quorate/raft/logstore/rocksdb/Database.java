@@ -2,7 +2,9 @@ package io.quorate.raft.logstore.rocksdb;
 
 import io.quorate.raft.spi.StorageException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
+import org.rocksdb.AbstractEventListener;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
@@ -40,13 +42,18 @@ final class Database implements AutoCloseable {
      * Opens or makes the database in a directory that is there.
      *
      * @param recovery what to do about the end of the write-ahead log
+     * @param listeners who is told what happens to files; still theirs to close, after the database
      */
-    static Database open(Path directory, RocksDbLogStoreOptions limits, WALRecoveryMode recovery)
+    static Database open(
+            Path directory,
+            RocksDbLogStoreOptions limits,
+            WALRecoveryMode recovery,
+            List<AbstractEventListener> listeners)
             throws RocksDBException {
         loadLibrary();
         Cache cache = new LRUCache(limits.blockCacheBytes());
         Options options = null;
-        try (DBOptions databaseOptions = databaseOptions(limits, recovery);
+        try (DBOptions databaseOptions = databaseOptions(limits, recovery).setListeners(listeners);
                 ColumnFamilyOptions tableOptions = tableOptions(limits, cache)) {
             options = new Options(databaseOptions, tableOptions);
             return new Database(cache, options, RocksDB.open(options, directory.toString()));
@@ -57,6 +64,37 @@ final class Database implements AutoCloseable {
             cache.close();
             throw e;
         }
+    }
+
+    /** Returns the number of the last change that there is, and changes nothing. */
+    static long lastChange(Path directory, RocksDbLogStoreOptions limits, WALRecoveryMode recovery)
+            throws RocksDBException {
+        loadLibrary();
+        try (Cache cache = new LRUCache(limits.blockCacheBytes());
+                DBOptions databaseOptions = databaseOptions(limits, recovery);
+                ColumnFamilyOptions tableOptions = tableOptions(limits, cache);
+                Options options = new Options(databaseOptions, tableOptions);
+                RocksDB rocks = RocksDB.openReadOnly(options, directory.toString())) {
+            return LastChange.read(rocks, directory);
+        }
+    }
+
+    /**
+     * Returns the number of the last change in a copy of a directory, without its write-ahead log, to be thrown away.
+     */
+    static long lastChangeInTables(Path copy) throws RocksDBException {
+        loadLibrary();
+        // Does not miss the log, as that is not tracked. Not read-only, which fails natively where it was tracked once.
+        try (Options options = new Options().setDisableAutoCompactions(true);
+                RocksDB rocks = RocksDB.open(options, copy.toString())) {
+            return LastChange.read(rocks, copy);
+        }
+    }
+
+    /** Returns whether opening failed since somebody else, here or in another process, has the directory open. */
+    static boolean isLocked(RocksDBException e) {
+        String reason = String.valueOf(e.getMessage());
+        return reason.contains("lock hold by current process") || reason.contains("While lock file");
     }
 
     private static void loadLibrary() {

@@ -23,22 +23,24 @@ import org.rocksdb.RocksDBException;
  *
  * <p>For one thread at a time. After an {@link IllegalArgumentException} nothing of the call's last batch has happened.
  */
-final class LogWriter {
+final class LogWriter implements AutoCloseable {
     private final Batch batch;
     private final LogReader reader;
     private final GroupTable groups;
     private final int maxRunBytes;
+    private final AcknowledgedMark mark;
     private final Map<GroupId, GroupLog> logs = new HashMap<>();
     private final List<Group> newGroups = new ArrayList<>();
     // Which first index a group's runs have at least, for groups whose earlier runs may leave the disk; by group
     // number.
     private final Map<Integer, Long> released = new HashMap<>();
 
-    LogWriter(Batch batch, LogReader reader, GroupTable groups, int maxRunBytes) {
+    LogWriter(Batch batch, LogReader reader, GroupTable groups, int maxRunBytes, AcknowledgedMark mark) {
         this.batch = batch;
         this.reader = reader;
         this.groups = groups;
         this.maxRunBytes = maxRunBytes;
+        this.mark = mark;
     }
 
     /** Does the writes and syncs them. */
@@ -53,6 +55,7 @@ final class LogWriter {
             }
         }
         batch.write();
+        mark.set(batch.lastChange());
         publishNewGroups();
         // Only now, as it cannot be taken back.
         for (Map.Entry<Integer, Long> entry : released.entrySet()) {
@@ -68,6 +71,12 @@ final class LogWriter {
         logs.clear();
         newGroups.clear();
         released.clear();
+    }
+
+    @Override
+    public void close() {
+        batch.close();
+        mark.close();
     }
 
     private void publishNewGroups() {

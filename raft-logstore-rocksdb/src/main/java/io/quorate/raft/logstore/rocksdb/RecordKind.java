@@ -27,7 +27,9 @@ enum RecordKind {
     /** A copy of an entry that holds a configuration. */
     CONFIGURATION(6),
     /** A run of entries. */
-    RUN(7);
+    RUN(7),
+    /** The number of the last change of the batch that was written last; one for the store. */
+    LAST_CHANGE(8);
 
     /** More than the index of any entry. */
     static final long END = Long.MAX_VALUE;

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.AbstractEventListener;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WALRecoveryMode;
 
 /**
  * Logs and hard states of all the groups of a node in one RocksDB.
@@ -30,9 +30,9 @@ import org.rocksdb.WALRecoveryMode;
  * <p><b>Power loss and damage.</b> A record that a power loss left incomplete at the end of the write-ahead log was
  * never acknowledged, and is dropped at the next start. Any other record there that cannot be read makes {@link #open}
  * fail, with file and offset; so does a gap, and a file that is missing or shorter than it was once known to be. A
- * table file or a record that is damaged makes the call fail that meets it. What nobody can find out is that the newest
- * file was cut, as if the last writes had never been; and where the damaged record is the very last one and holds zeros
- * where sectors might be missing, it is taken for incomplete.
+ * table file or a record that is damaged makes the call fail that meets it. What was acknowledged is told from what was
+ * not by a mark in a file of its own, which is written after each write and synced at each start and stop. What nobody
+ * can find out is a damaged or missing end of the log when a power loss took the newest marks as well.
  *
  * <p><b>Limits.</b> One process at a time, and within it one instance, may have a directory open. See
  * {@link RocksDbLogStoreOptions} for memory.
@@ -43,7 +43,6 @@ public final class RocksDbLogStore implements LogStore {
     private final Database database;
     private final GroupTable groups;
     private final LogReader reader;
-    private final Batch batch;
     private final LogWriter writer;
     // Calls share it, closing has it alone: native memory must not go while a call is using it.
     private final ReadWriteLock use = new ReentrantReadWriteLock();
@@ -52,7 +51,8 @@ public final class RocksDbLogStore implements LogStore {
     // Guarded by `writer`.
     private @Nullable StorageException failure;
 
-    private RocksDbLogStore(Path directory, NodeIdentity identity, Database database, int maxRunBytes) {
+    private RocksDbLogStore(
+            Path directory, NodeIdentity identity, Database database, int maxRunBytes, long lastChange) {
         this.directory = directory;
         this.identity = identity;
         this.database = database;
@@ -60,8 +60,8 @@ public final class RocksDbLogStore implements LogStore {
         try (LogView view = reader.view()) {
             this.groups = GroupTable.load(view, directory);
         }
-        this.batch = new Batch(database.rocks());
-        this.writer = new LogWriter(batch, reader, groups, maxRunBytes);
+        AcknowledgedMark mark = AcknowledgedMark.open(directory, lastChange);
+        this.writer = new LogWriter(new Batch(database.rocks()), reader, groups, maxRunBytes, mark);
     }
 
     /** Opens or makes a store with {@link RocksDbLogStoreOptions#DEFAULT}. */
@@ -86,21 +86,23 @@ public final class RocksDbLogStore implements LogStore {
 
     /** Opens a store for this node, or makes one with this incarnation. */
     static RocksDbLogStore open(Path directory, NodeIdentity owner, RocksDbLogStoreOptions options) {
+        return open(directory, owner, options, List.of());
+    }
+
+    /** Opens or makes a store that tells these what happens to its files; they are still theirs to close, later. */
+    static RocksDbLogStore open(
+            Path directory, NodeIdentity owner, RocksDbLogStoreOptions options, List<AbstractEventListener> listeners) {
         DataDirectory.prepare(directory);
         Database database;
         try {
-            // The strict mode takes a log that ends within a record, as a killed process leaves it, but no wrong
-            // checksum.
-            WALRecoveryMode recovery = WalInspection.findsTornEnd(directory)
-                    ? WALRecoveryMode.PointInTimeRecovery
-                    : WALRecoveryMode.TolerateCorruptedTailRecords;
-            database = Database.open(directory, options, recovery);
+            database = CarefulStart.open(directory, options, listeners);
         } catch (RocksDBException e) {
             throw notOpened(directory, e);
         }
         try {
             NodeIdentity identity = IdentityRecord.claim(database, directory, owner);
-            return new RocksDbLogStore(directory, identity, database, options.maxRunBytes());
+            long lastChange = LastChange.read(database.rocks(), directory);
+            return new RocksDbLogStore(directory, identity, database, options.maxRunBytes(), lastChange);
         } catch (RocksDBException e) {
             database.close();
             throw notOpened(directory, e);
@@ -112,9 +114,8 @@ public final class RocksDbLogStore implements LogStore {
 
     private static StorageException notOpened(Path directory, RocksDBException e) {
         String reason = String.valueOf(e.getMessage());
-        boolean locked = reason.contains("lock hold by current process") || reason.contains("While lock file");
         return new StorageException(
-                locked
+                Database.isLocked(e)
                         ? "log store " + directory + " is open already, in this process or another one"
                         : "log store " + directory + " cannot be opened: " + reason,
                 e);
@@ -203,8 +204,11 @@ public final class RocksDbLogStore implements LogStore {
         try {
             if (!closed) {
                 closed = true;
-                batch.close();
-                database.close();
+                try {
+                    writer.close();
+                } finally {
+                    database.close();
+                }
             }
         } finally {
             exclusive.unlock();

@@ -9,14 +9,10 @@ import java.nio.file.StandardOpenOption;
 
 /** Reads one file of the write-ahead log from its beginning, and judges the place where it stops making sense. */
 final class WalFile implements AutoCloseable {
-    /** So many zeros at least must stand where a sector is missing: fewer may well be the end of a command. */
-    static final int LEAST_ZEROS = 16;
-
     private static final int SECTOR_BYTES = 512;
 
     private final Path file;
     private final FileChannel channel;
-    private final long size;
     private final ByteBuffer block = ByteBuffer.allocate(WalFragment.BLOCK_BYTES);
     // The first bytes of the record under way, which may come in several parts.
     private final ByteBuffer header = ByteBuffer.allocate(WalRecord.HEADER_BYTES);
@@ -25,13 +21,20 @@ final class WalFile implements AutoCloseable {
     private long recordStart = -1;
     // The number of the change that must come next; 0 = not known.
     private long nextSequence;
+    // That of the first one; 0 before it.
+    private long firstSequence;
+    private long end;
     private boolean torn;
 
+    /**
+     * Opens a file.
+     *
+     * @param nextSequence the number of the change that must come first; 0 = not known
+     */
     WalFile(Path file, long nextSequence) throws IOException {
         this.file = file;
         this.nextSequence = nextSequence;
         this.channel = FileChannel.open(file, StandardOpenOption.READ);
-        this.size = channel.size();
     }
 
     @Override
@@ -44,6 +47,16 @@ final class WalFile implements AutoCloseable {
         return nextSequence;
     }
 
+    /** Returns the number of the first change; 0 where there is no whole record. */
+    long firstSequence() {
+        return firstSequence;
+    }
+
+    /** Returns where the last whole record ends. */
+    long end() {
+        return end;
+    }
+
     /** Returns whether the last record is incomplete. */
     boolean isTorn() {
         return torn;
@@ -52,25 +65,26 @@ final class WalFile implements AutoCloseable {
     /**
      * Reads the file to its end.
      *
+     * @param leastZeros how many zeros at least must stand where a sector was never written
      * @throws StorageException if something is damaged that was on stable storage once
      */
-    void scan() throws IOException {
-        while (!torn && blockStart + WalFragment.BLOCK_BYTES < size) {
+    void scan(int leastZeros) throws IOException {
+        while (!torn && blockStart + WalFragment.BLOCK_BYTES < channel.size()) {
             loadBlock(blockStart + WalFragment.BLOCK_BYTES);
-            scanBlock();
+            scanBlock(leastZeros);
         }
         if (recordStart >= 0) {
             torn = true;
         }
     }
 
-    private void scanBlock() throws IOException {
+    private void scanBlock(int leastZeros) throws IOException {
         int position = 0;
         while (!torn && block.limit() - position >= WalFragment.HEADER_BYTES) {
             WalFragment fragment = WalFragment.at(block, position);
             boolean inOrder = fragment.isStart() == (recordStart < 0);
             if (!inOrder || !fragment.isWhole(block)) {
-                judge(fragment);
+                judge(fragment, leastZeros);
                 torn = true;
                 return;
             }
@@ -90,6 +104,7 @@ final class WalFile implements AutoCloseable {
         header.put(block.slice(fragment.payload(), headerBytes));
         if (fragment.isEnd()) {
             finishRecord();
+            end = blockStart + fragment.end();
         }
     }
 
@@ -105,6 +120,7 @@ final class WalFile implements AutoCloseable {
                         "change " + nextSequence + " is missing, " + record.sequence() + " is the next one");
             }
             nextSequence = record.nextSequence();
+            firstSequence = firstSequence == 0 ? record.sequence() : firstSequence;
         }
         recordStart = -1;
     }
@@ -114,10 +130,10 @@ final class WalFile implements AutoCloseable {
      * is any later one, this one was acknowledged. If it is the last one, it may be what a power loss cut off: then the
      * file ends within it, or sectors of it were never written and read as zeros.
      */
-    private void judge(WalFragment bad) throws IOException {
+    private void judge(WalFragment bad, int leastZeros) throws IOException {
         long start = blockStart + bad.position();
         long unsure = recordStart >= 0 ? recordStart : start;
-        boolean lastBlock = blockStart + block.limit() == size;
+        boolean lastBlock = blockStart + block.limit() == channel.size();
         boolean cutOff = lastBlock && bad.end() > block.limit();
         if (cutOff && bad.isWholeToTheEnd(block)) {
             throw damaged(start, "the length of a record is wrong");
@@ -129,7 +145,7 @@ final class WalFile implements AutoCloseable {
             }
             position = 0;
         } while (loadBlock(blockStart + WalFragment.BLOCK_BYTES));
-        if (!cutOff && !hasUnwrittenSector(unsure)) {
+        if (!cutOff && !hasUnwrittenSector(unsure, leastZeros)) {
             throw damaged(start, "the last record's checksum is wrong, though all of it was written");
         }
     }
@@ -150,12 +166,12 @@ final class WalFile implements AutoCloseable {
         return false;
     }
 
-    private boolean hasUnwrittenSector(long from) throws IOException {
+    private boolean hasUnwrittenSector(long from, int leastZeros) throws IOException {
         long position = from;
-        while (position < size) {
-            long sectorEnd = Math.min(size, (position / SECTOR_BYTES + 1) * SECTOR_BYTES);
+        while (position < channel.size()) {
+            long sectorEnd = Math.min(channel.size(), (position / SECTOR_BYTES + 1) * SECTOR_BYTES);
             ByteBuffer sector = read(position, (int) (sectorEnd - position));
-            boolean zeros = sector.remaining() >= LEAST_ZEROS;
+            boolean zeros = sector.remaining() >= leastZeros;
             while (zeros && sector.hasRemaining()) {
                 zeros = sector.get() == 0;
             }
@@ -168,10 +184,10 @@ final class WalFile implements AutoCloseable {
     }
 
     private boolean loadBlock(long start) throws IOException {
-        if (start >= size) {
+        if (start >= channel.size()) {
             return false;
         }
-        ByteBuffer bytes = read(start, (int) Math.min(WalFragment.BLOCK_BYTES, size - start));
+        ByteBuffer bytes = read(start, (int) Math.min(WalFragment.BLOCK_BYTES, channel.size() - start));
         block.clear().put(bytes).flip();
         blockStart = start;
         return true;

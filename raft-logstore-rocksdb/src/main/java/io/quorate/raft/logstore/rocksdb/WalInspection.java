@@ -25,23 +25,29 @@ final class WalInspection {
     private WalInspection() {}
 
     /**
-     * Returns whether the log ends with an incomplete record, which was never acknowledged and may be dropped.
+     * Reads all of the log.
      *
-     * @throws StorageException if anything before that is damaged or missing, with file and offset
+     * @param leastZeros how many zeros at least must stand where a sector was never written
+     * @throws StorageException if anything is damaged or missing that was on stable storage once, with file and offset
      */
-    static boolean findsTornEnd(Path directory) {
+    static WalEnd inspect(Path directory, int leastZeros) {
+        WalEnd end = WalEnd.UNKNOWN;
         try {
-            boolean torn = false;
-            long nextSequence = 0;
-            for (Path file : files(directory)) {
-                try (WalFile wal = new WalFile(file, nextSequence)) {
-                    wal.scan();
+            for (Path path : files(directory)) {
+                // A whole file may be followed by a gap: a power loss may bring back one that is not needed any more,
+                // and not those after it. That none is missing of those that are needed is for RocksDB to say.
+                try (WalFile file = new WalFile(path, end.torn() ? end.nextSequence() : 0)) {
+                    file.scan(leastZeros);
                     // An earlier file's torn end was dropped by an earlier start; a gap after it would have been found.
-                    torn = wal.isTorn() || (torn && wal.nextSequence() == nextSequence);
-                    nextSequence = wal.nextSequence();
+                    if (file.isTorn() || file.nextSequence() > end.nextSequence()) {
+                        long next = Math.max(end.nextSequence(), file.nextSequence());
+                        boolean gap = file.firstSequence() > end.nextSequence() || end.chainStart() == 0;
+                        long chainStart = gap && file.firstSequence() > 0 ? file.firstSequence() : end.chainStart();
+                        end = new WalEnd(chainStart, next, file.isTorn(), path, file.end());
+                    }
                 }
             }
-            return torn;
+            return end;
         } catch (IOException e) {
             throw new StorageException("log store " + directory + " cannot be read: " + e, e);
         }

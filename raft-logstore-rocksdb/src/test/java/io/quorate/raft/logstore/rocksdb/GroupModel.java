@@ -20,12 +20,19 @@ final class GroupModel {
     private static final Configuration CONFIGURATION = Configuration.ofVoters(Member.of("n1", "host:1"));
 
     private final GroupId group;
+    private final int commandBytes;
     private final NavigableMap<Long, Entry> entries = new TreeMap<>();
     private HardState hardState = HardState.INITIAL;
     private EntryId base = EntryId.NONE;
 
     GroupModel(GroupId group) {
+        this(group, 1500);
+    }
+
+    /** Makes a log whose commands have less than so many bytes. */
+    GroupModel(GroupId group, int commandBytes) {
         this.group = group;
+        this.commandBytes = commandBytes;
     }
 
     GroupId group() {
@@ -113,7 +120,7 @@ final class GroupModel {
             added.add(
                     configuration
                             ? new Entry(index, term, CONFIGURATION)
-                            : new Entry(index, term, Logs.command(index + term, random.nextInt(1500))));
+                            : new Entry(index, term, Logs.command(index + term, random.nextInt(commandBytes))));
         }
         for (Entry entry : added) {
             entries.put(entry.index(), entry);

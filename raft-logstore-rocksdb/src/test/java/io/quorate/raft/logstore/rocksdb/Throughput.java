@@ -43,7 +43,10 @@ final class Throughput {
             Logs.delete(runs);
             Path records = Files.createDirectory(directory.resolve("records"));
             try (Database database = Database.open(
-                            records, RocksDbLogStoreOptions.DEFAULT, WALRecoveryMode.TolerateCorruptedTailRecords);
+                            records,
+                            RocksDbLogStoreOptions.DEFAULT,
+                            WALRecoveryMode.TolerateCorruptedTailRecords,
+                            List.of());
                     Batch changes = new Batch(database.rocks())) {
                 measure("record per entry", batch, seconds, slice -> writeRecords(changes, slice));
             }

@@ -9,6 +9,7 @@ import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.spi.StorageException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Damages a write-ahead log in every way and at every place, and cuts it off everywhere. */
 class WalInspectionTest {
     private static final int SECTOR = 512;
+    private static final int LEAST_ZEROS = 16;
     // Single commands, and between them a record of several blocks.
     private static final int[] COUNTS = {1, 1, 3, 34, 1, 2, 7};
     private static final int COMMAND_BYTES = 1000;
@@ -33,6 +35,7 @@ class WalInspectionTest {
     private Path copy = Path.of("");
     private String name = "";
     private byte[] log = new byte[0];
+    private byte[] mark = new byte[0];
 
     @BeforeEach
     void write() throws IOException {
@@ -51,6 +54,9 @@ class WalInspectionTest {
             // Copied while it is open, as closing may tidy up.
             Logs.copy(live, original);
         }
+        // As a power loss may leave it: with the mark, everything would be damage, since all is acknowledged.
+        mark = Files.readAllBytes(original.resolve(AcknowledgedMark.FILE));
+        Files.delete(original.resolve(AcknowledgedMark.FILE));
         Path file = newest(original);
         name = file.getFileName().toString();
         log = Files.readAllBytes(file);
@@ -130,7 +136,7 @@ class WalInspectionTest {
             int from = Math.max(sector, lastRecord);
             int to = Math.min(log.length, sector + SECTOR);
             Arrays.fill(torn, from, to, (byte) 0);
-            if (to - from < WalFile.LEAST_ZEROS) {
+            if (to - from < LEAST_ZEROS) {
                 // A few zeros may stand at the end of any command: in doubt, it is damage.
                 assertRefused(torn, from);
                 continue;
@@ -153,6 +159,39 @@ class WalInspectionTest {
     }
 
     @Test
+    void whatWasAcknowledgedIsNeverTakenForTorn() throws IOException {
+        Files.write(original.resolve(AcknowledgedMark.FILE), mark);
+        for (int length = 1; length < log.length; length += 997) {
+            byte[] cut = Arrays.copyOf(log, length);
+            StorageException refusal = assertThrows(StorageException.class, () -> lastIndexOf(cut), "cut to " + length);
+            assertTrue(
+                    String.valueOf(refusal.getMessage())
+                            .contains(copy.resolve(name).toString()),
+                    refusal::toString);
+        }
+        for (int offset = ends.get(ends.size() - 2); offset < log.length; offset += 211) {
+            byte[] zeroed = log.clone();
+            Arrays.fill(zeroed, offset, Math.min(log.length, offset + SECTOR), (byte) 0);
+            assertThrows(StorageException.class, () -> lastIndexOf(zeroed), "zeros from " + offset);
+        }
+        assertEquals(indexes.get(indexes.size() - 1), lastIndexOf(log));
+    }
+
+    @Test
+    void theMarkTellsTornFromDamaged() throws IOException {
+        long lastChange = ByteBuffer.wrap(mark).getLong(Long.BYTES);
+        // The last record holds a run and the number of the last change.
+        AcknowledgedMark.open(original, lastChange - 2).close();
+        int lastRecord = ends.get(ends.size() - 2);
+        int sector = (log.length - 1) / SECTOR * SECTOR;
+        byte[] torn = log.clone();
+        Arrays.fill(torn, Math.max(lastRecord, sector), log.length, (byte) 0);
+        assertEquals(indexes.get(indexes.size() - 2), lastIndexOf(torn));
+        AcknowledgedMark.open(original, lastChange).close();
+        assertThrows(StorageException.class, () -> lastIndexOf(torn));
+    }
+
+    @Test
     void aDamagedStoreDoesNotOpen() throws IOException {
         byte[] damaged = log.clone();
         damaged[ends.get(1) + 100] ^= 4;
@@ -163,15 +202,15 @@ class WalInspectionTest {
 
     private void assertRefused(byte[] damaged, int offset) throws IOException {
         Path file = write(damaged);
-        StorageException refusal =
-                assertThrows(StorageException.class, () -> WalInspection.findsTornEnd(copy), "damaged at " + offset);
+        StorageException refusal = assertThrows(
+                StorageException.class, () -> WalInspection.inspect(copy, LEAST_ZEROS), "damaged at " + offset);
         String message = String.valueOf(refusal.getMessage());
         assertTrue(message.contains(file + " at offset "), message);
     }
 
     private boolean inspect(byte[] bytes) throws IOException {
         write(bytes);
-        return WalInspection.findsTornEnd(copy);
+        return WalInspection.inspect(copy, LEAST_ZEROS).torn();
     }
 
     private Path write(byte[] bytes) throws IOException {
