@@ -1,7 +1,9 @@
 package io.quorate.raft.core;
 
+import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.ReadIndex;
 import io.quorate.raft.protocol.ReadIndexResponse;
@@ -44,6 +46,11 @@ final class ForwardedRequests {
         bytesUnderWay += bytes;
         proposals.put(propose.token(), new Pending(now, propose.commands().size(), bytes));
         effects.send(new ForwardedProposal(state.self(), leader, state.term(), propose.token(), propose.commands()));
+    }
+
+    void ask(NodeId leader, long token, AdminRequest request) {
+        proposals.put(token, new Pending(now, 1));
+        effects.send(new ForwardedRequest(state.self(), leader, state.term(), token, request));
     }
 
     void read(NodeId leader, long token) {
