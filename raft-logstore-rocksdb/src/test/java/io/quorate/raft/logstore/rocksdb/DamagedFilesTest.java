@@ -41,7 +41,8 @@ class DamagedFilesTest {
     @BeforeEach
     void write() throws Exception {
         Path live = Files.createDirectory(temporary.resolve("live"));
-        script.run(live, 3, 4);
+        // Too few tables to be merged: after a merge that failed, RocksDB waits a second before it closes.
+        script.run(live, 2, 4);
         for (Path file : Logs.files(live, "")) {
             files.put(file.getFileName().toString(), Files.readAllBytes(file));
         }
