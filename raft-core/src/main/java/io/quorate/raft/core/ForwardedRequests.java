@@ -49,7 +49,7 @@ final class ForwardedRequests {
     }
 
     void ask(NodeId leader, long token, AdminRequest request) {
-        proposals.put(token, new Pending(now, 1));
+        proposals.put(token, new Pending(now, 1, 0));
         effects.send(new ForwardedRequest(state.self(), leader, state.term(), token, request));
     }
 
