@@ -3,12 +3,17 @@ package io.quorate.raft;
 import io.quorate.raft.api.Committed;
 import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.api.ReadConsistency;
+import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.Bytes;
+import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.GroupId;
+import io.quorate.raft.protocol.Member;
+import io.quorate.raft.protocol.MembershipChange;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.SnapshotMeta;
 import io.quorate.raft.runtime.NodeRuntime;
 import io.quorate.raft.spi.StateMachine;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -97,6 +102,75 @@ public final class RaftNode<R> implements AutoCloseable {
     }
 
     /**
+     * Changes the membership of the group, whichever configuration is in use; see {@link #changeMembership(
+     * MembershipChange, long)}.
+     */
+    public CompletableFuture<Committed<Configuration>> changeMembership(MembershipChange change) {
+        return runtime.changeMembership(change, AdminRequest.ChangeMembership.ANY_INDEX);
+    }
+
+    /**
+     * Changes the membership of the group. The steps take effect together; where more than one node gets or loses a
+     * vote, by way of a joint configuration that is left by itself. May be asked of every node.
+     *
+     * <p>The future ends with the final configuration once it is committed and applied here; or with
+     * {@link io.quorate.raft.api.MembershipChangeException} and the reason where the leader refused, with another
+     * {@link io.quorate.raft.api.ProposalRejectedException} where no leader took it, and with
+     * {@link io.quorate.raft.api.OutcomeUnknownException} where nobody can tell: then the configuration in use tells.
+     *
+     * @param change what is to become of the members
+     * @param expectedIndex the {@link NodeStatus#configurationIndex} that the change was made for: it is refused where
+     *     another configuration is in use
+     */
+    public CompletableFuture<Committed<Configuration>> changeMembership(MembershipChange change, long expectedIndex) {
+        return runtime.changeMembership(change, expectedIndex);
+    }
+
+    /**
+     * Brings a node in as a voter: adds it as a learner, waits until it has caught up, and gives it a vote. The new
+     * node is to be running, without a bootstrap configuration.
+     *
+     * @param member the node, no voter yet
+     * @param limit how long it may take; after that the future ends with
+     *     {@link io.quorate.raft.api.MembershipChangeException}, mostly for not having caught up, and the node stays a
+     *     learner
+     * @return ends as that of {@link #changeMembership(MembershipChange, long)}
+     */
+    public CompletableFuture<Committed<Configuration>> addVoter(Member member, Duration limit) {
+        return runtime.bringIn(member, null, limit);
+    }
+
+    /**
+     * Puts a new node in the place of a voter: adds it as a learner, waits until it has caught up, and then gives it
+     * the vote and removes the other one in one joint change, so that the group is never weaker than before.
+     *
+     * @param old the voter that goes; it need not be running
+     * @param replacement the node that comes, under another id; to be running, without a bootstrap configuration
+     * @param limit how long it may take, as in {@link #addVoter}
+     * @return ends as that of {@link #changeMembership(MembershipChange, long)}
+     */
+    public CompletableFuture<Committed<Configuration>> replace(NodeId old, Member replacement, Duration limit) {
+        return runtime.bringIn(replacement, old, limit);
+    }
+
+    /**
+     * Hands leadership over to this node, which must have a vote. The leader takes no proposals meanwhile, for one
+     * election timeout at most. May be asked of every node.
+     *
+     * @return ends with the new leader; with {@link io.quorate.raft.api.LeadershipTransferException} where the target
+     *     cannot lead, did not take over in time, or another node became leader; and with
+     *     {@link io.quorate.raft.api.OutcomeUnknownException} where no new leader was heard of
+     */
+    public CompletableFuture<NodeId> transferLeadership(NodeId target) {
+        return runtime.transferLeadership(target);
+    }
+
+    /** Hands leadership over to the voter that is best prepared, as {@link #transferLeadership(NodeId)} does. */
+    public CompletableFuture<NodeId> transferLeadership() {
+        return runtime.transferLeadership(null);
+    }
+
+    /**
      * Takes a snapshot of the local state, with at least what is applied now, and lets the log before it go. Returns
      * the latest snapshot where nothing was applied since. The future ends with
      * {@link io.quorate.raft.api.ProposalRejectedException} where nothing was ever applied, and with
@@ -125,9 +199,11 @@ public final class RaftNode<R> implements AutoCloseable {
     }
 
     /**
-     * Stops the node: ends every future, waits for the node's threads, and closes what the builder made for it. What
-     * the builder was handed - log store, snapshot store, transport, environment - stays open. Nothing is lost that was
-     * acknowledged. Does nothing the second time. Called by a thread of the node, it waits for the others only.
+     * Stops the node: hands leadership over first, for up to an election timeout, unless
+     * {@link io.quorate.raft.api.MembershipOptions#handOverOnClose} says otherwise; ends every future, waits for the
+     * node's threads, and closes what the builder made for it. What the builder was handed - log store, snapshot store,
+     * transport, environment - stays open. Nothing is lost that was acknowledged. Does nothing the second time. Called
+     * by a thread of the node, it waits for the others only.
      */
     @Override
     public void close() {

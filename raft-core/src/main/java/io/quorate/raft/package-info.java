@@ -1,6 +1,6 @@
 /**
  * The door: {@link io.quorate.raft.RaftNode} is a node of a group, and {@link io.quorate.raft.RaftNodeBuilder} starts
- * it.
+ * it. {@link io.quorate.raft.OfflineRecovery} is for the day on which a majority is lost.
  */
 @NullMarked
 package io.quorate.raft;

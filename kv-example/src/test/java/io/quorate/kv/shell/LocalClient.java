@@ -59,6 +59,7 @@ final class LocalClient implements KvClient {
                 3,
                 Optional.of(one),
                 configuration,
+                1,
                 new LogStatus(1, 12, 11, 10, 9, 8),
                 List.of(),
                 0);

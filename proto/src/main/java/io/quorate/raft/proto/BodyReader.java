@@ -114,6 +114,12 @@ final class BodyReader {
             case 3 -> Rejection.TOO_LARGE;
             case 4 -> Rejection.TRANSFERRING;
             case 5 -> Rejection.SUPERSEDED;
+            case 6 -> Rejection.CHANGE_IN_PROGRESS;
+            case 7 -> Rejection.CONFIGURATION_MOVED;
+            case 8 -> Rejection.INVALID_CHANGE;
+            case 9 -> Rejection.NOT_CAUGHT_UP;
+            case 10 -> Rejection.INVALID_TARGET;
+            case 11 -> Rejection.TRANSFER_FAILED;
             default -> throw new CodecException("unknown reason for a rejection: " + number);
         };
     }

@@ -14,8 +14,24 @@ public final class HandshakeCodec {
      *
      * @param sender who dialled
      * @param receiver whom it means to have dialled
+     * @param address where the sender can be dialled back, {@code host:port}, or {@code :port} for the host that it
+     *     dials from; empty = nowhere; at most 255 characters
      */
-    public record Greeting(NodeIdentity sender, NodeId receiver) {}
+    public record Greeting(NodeIdentity sender, NodeId receiver, String address) {
+        private static final int MAX_ADDRESS_LENGTH = 255;
+
+        /** Checks the length of the address. */
+        public Greeting {
+            if (address.length() > MAX_ADDRESS_LENGTH) {
+                throw new IllegalArgumentException("an address of " + address.length() + " characters");
+            }
+        }
+
+        /** Makes the greeting of a node that cannot be dialled back. */
+        public Greeting(NodeIdentity sender, NodeId receiver) {
+            this(sender, receiver, "");
+        }
+    }
 
     private HandshakeCodec() {}
 
@@ -26,6 +42,7 @@ public final class HandshakeCodec {
                 .setVersion(WireFormat.PROTOCOL_VERSION)
                 .setSender(StoredCodec.toWire(greeting.sender()))
                 .setReceiver(greeting.receiver().value())
+                .setAddress(greeting.address())
                 .build());
     }
 
@@ -38,7 +55,8 @@ public final class HandshakeCodec {
         requireShort(frame);
         return StoredCodec.decode("greeting", frame, Hello.parser(), wire -> {
             requireOurs(wire.getMagic(), wire.getVersion());
-            return new Greeting(StoredCodec.fromWire(wire.getSender()), new NodeId(wire.getReceiver()));
+            return new Greeting(
+                    StoredCodec.fromWire(wire.getSender()), new NodeId(wire.getReceiver()), wire.getAddress());
         });
     }
 

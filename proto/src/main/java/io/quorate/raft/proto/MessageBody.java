@@ -4,8 +4,10 @@ import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.MessageHandler;
@@ -139,6 +141,19 @@ final class MessageBody implements MessageHandler<Integer> {
     }
 
     @Override
+    public Integer onForwardedRequest(ForwardedRequest message) {
+        sink.fixed64(1, message.token());
+        sink.bytes(2, AdminCodec.encode(message.request()));
+        return MessageKind.FORWARDED_REQUEST;
+    }
+
+    @Override
+    public Integer onIdentityRefused(IdentityRefused message) {
+        sink.fixed64(1, message.incarnation());
+        return MessageKind.IDENTITY_REFUSED;
+    }
+
+    @Override
     public Integer onTimeoutNow(TimeoutNow message) {
         return MessageKind.TIMEOUT_NOW;
     }
@@ -153,6 +168,12 @@ final class MessageBody implements MessageHandler<Integer> {
             case TOO_LARGE -> 3;
             case TRANSFERRING -> 4;
             case SUPERSEDED -> 5;
+            case CHANGE_IN_PROGRESS -> 6;
+            case CONFIGURATION_MOVED -> 7;
+            case INVALID_CHANGE -> 8;
+            case NOT_CAUGHT_UP -> 9;
+            case INVALID_TARGET -> 10;
+            case TRANSFER_FAILED -> 11;
         };
     }
 }

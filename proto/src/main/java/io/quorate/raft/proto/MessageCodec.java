@@ -5,9 +5,11 @@ import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.GroupId;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.Message;
@@ -137,12 +139,14 @@ public final class MessageCodec {
                     MessageKind.REQUEST_PRE_VOTE_RESPONSE,
                     MessageKind.REQUEST_VOTE,
                     MessageKind.REQUEST_VOTE_RESPONSE,
-                    MessageKind.TIMEOUT_NOW -> election(kind, header, body);
+                    MessageKind.TIMEOUT_NOW,
+                    MessageKind.IDENTITY_REFUSED -> election(kind, header, body);
             case MessageKind.INSTALL_SNAPSHOT, MessageKind.INSTALL_SNAPSHOT_RESPONSE -> snapshot(kind, header, body);
             case MessageKind.READ_INDEX,
                     MessageKind.READ_INDEX_RESPONSE,
                     MessageKind.FORWARDED_PROPOSAL,
-                    MessageKind.FORWARDED_PROPOSAL_RESPONSE -> forwarded(kind, header, body);
+                    MessageKind.FORWARDED_PROPOSAL_RESPONSE,
+                    MessageKind.FORWARDED_REQUEST -> forwarded(kind, header, body);
             default -> throw new CodecException("an unknown kind of message: " + kind);
         };
     }
@@ -175,6 +179,8 @@ public final class MessageCodec {
                 new RequestVote(header.from(), header.to(), header.term(), body.entryId(1), body.flag(2));
             case MessageKind.REQUEST_VOTE_RESPONSE ->
                 new RequestVoteResponse(header.from(), header.to(), header.term(), body.flag(1));
+            case MessageKind.IDENTITY_REFUSED ->
+                new IdentityRefused(header.from(), header.to(), header.term(), body.fixed64(1));
             default -> new TimeoutNow(header.from(), header.to(), header.term());
         };
     }
@@ -199,6 +205,9 @@ public final class MessageCodec {
                 new ReadIndexResponse(header.from(), header.to(), header.term(), body.fixed64(1), body.unsigned(2));
             case MessageKind.FORWARDED_PROPOSAL ->
                 new ForwardedProposal(header.from(), header.to(), header.term(), body.fixed64(1), body.repeated());
+            case MessageKind.FORWARDED_REQUEST ->
+                new ForwardedRequest(
+                        header.from(), header.to(), header.term(), body.fixed64(1), AdminCodec.decode(body.blob(2)));
             default ->
                 new ForwardedProposalResponse(
                         header.from(), header.to(), header.term(), body.fixed64(1), body.entryId(2), body.rejection(3));

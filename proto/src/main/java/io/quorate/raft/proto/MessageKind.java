@@ -17,6 +17,8 @@ final class MessageKind {
     static final int FORWARDED_PROPOSAL = 17;
     static final int FORWARDED_PROPOSAL_RESPONSE = 18;
     static final int TIMEOUT_NOW = 19;
+    static final int FORWARDED_REQUEST = 20;
+    static final int IDENTITY_REFUSED = 21;
 
     private MessageKind() {}
 }

@@ -156,10 +156,7 @@ public final class StoredCodec {
     private static List<io.quorate.raft.proto.wire.Member> toWire(List<Member> members) {
         List<io.quorate.raft.proto.wire.Member> wire = new ArrayList<>(members.size());
         for (Member member : members) {
-            wire.add(io.quorate.raft.proto.wire.Member.newBuilder()
-                    .setId(member.id().value())
-                    .setAddress(member.address())
-                    .build());
+            wire.add(toWire(member));
         }
         return wire;
     }
@@ -170,8 +167,21 @@ public final class StoredCodec {
         }
         List<Member> members = new ArrayList<>(wire.size());
         for (io.quorate.raft.proto.wire.Member member : wire) {
-            members.add(Member.of(member.getId(), member.getAddress()));
+            members.add(fromWire(member));
         }
         return members;
+    }
+
+    static io.quorate.raft.proto.wire.Member toWire(Member member) {
+        return io.quorate.raft.proto.wire.Member.newBuilder()
+                .setId(member.id().value())
+                .setAddress(member.address())
+                .setPriority(member.priority())
+                .setIncarnation(member.incarnation())
+                .build();
+    }
+
+    static Member fromWire(io.quorate.raft.proto.wire.Member wire) {
+        return new Member(new NodeId(wire.getId()), wire.getAddress(), wire.getPriority(), wire.getIncarnation());
     }
 }

@@ -1,5 +1,6 @@
 package io.quorate.raft.proto;
 
+import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.Bytes;
@@ -9,12 +10,15 @@ import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.protocol.Member;
+import io.quorate.raft.protocol.MembershipChange;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.ReadIndex;
@@ -38,7 +42,7 @@ final class Samples {
     static final Configuration JOINT = new Configuration(
             List.of(Member.of("n1", "host-1:7000"), Member.of("n2", "[::1]:65535")),
             List.of(Member.of("n3", "a".repeat(255))),
-            List.of(Member.of("n4", "größe:1")));
+            List.of(new Member(NodeId.of("n4"), "größe:1", -1, Long.MIN_VALUE)));
 
     private Samples() {}
 
@@ -47,6 +51,7 @@ final class Samples {
         messages.addAll(control());
         messages.addAll(snapshots());
         messages.addAll(forwarded());
+        messages.addAll(requests());
         return messages;
     }
 
@@ -86,6 +91,7 @@ final class Samples {
                 new RequestVote(FROM, TO, 6, EntryId.NONE, false),
                 new RequestVoteResponse(FROM, TO, 6, true),
                 new RequestVoteResponse(FROM, TO, 6, false),
+                new IdentityRefused(FROM, TO, 6, Long.MIN_VALUE),
                 new TimeoutNow(FROM, TO, 6),
                 new TimeoutNow(FROM, TO, 0));
     }
@@ -98,6 +104,22 @@ final class Samples {
                 new InstallSnapshot(FROM, TO, 5, empty, 0, Bytes.EMPTY),
                 new InstallSnapshotResponse(FROM, TO, 5, new EntryId(100, 5), 4096, false),
                 new InstallSnapshotResponse(FROM, TO, 5, new EntryId(100, 5), 0, true));
+    }
+
+    private static List<Message> requests() {
+        MembershipChange everything = MembershipChange.of(
+                new MembershipChange.AddLearner(new Member(NodeId.of("n5"), "host-5:7000", -3, -1)),
+                new MembershipChange.Promote(NodeId.of("n4")),
+                new MembershipChange.Demote(NodeId.of("n1")),
+                new MembershipChange.Remove(TO),
+                new MembershipChange.SetAddress(NodeId.of("n2"), "a".repeat(255)),
+                new MembershipChange.SetPriority(NodeId.of("n2"), Integer.MIN_VALUE));
+        return List.of(
+                new ForwardedRequest(FROM, TO, 5, -7, new AdminRequest.ChangeMembership(-1, everything)),
+                new ForwardedRequest(
+                        FROM, TO, 5, 8, new AdminRequest.ChangeMembership(MAX - 1, MembershipChange.remove(FROM))),
+                new ForwardedRequest(FROM, TO, MAX, 9, new AdminRequest.TransferLeadership(null)),
+                new ForwardedRequest(FROM, TO, 0, 10, new AdminRequest.TransferLeadership(TO)));
     }
 
     private static List<Message> forwarded() {

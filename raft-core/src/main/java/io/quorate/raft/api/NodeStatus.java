@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param term its current term
  * @param leader the leader it knows of
  * @param configuration the configuration in use
+ * @param configurationIndex the index of the entry that brought the configuration; 0 = none did
  * @param log the state of its log
  * @param peers as the leader: the other members; otherwise empty
  * @param pendingProposals how many local proposals and reads wait for their end
@@ -23,6 +24,7 @@ public record NodeStatus(
         long term,
         Optional<NodeId> leader,
         Configuration configuration,
+        long configurationIndex,
         LogStatus log,
         List<PeerStatus> peers,
         int pendingProposals) {

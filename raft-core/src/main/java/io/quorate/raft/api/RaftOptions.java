@@ -6,25 +6,40 @@ package io.quorate.raft.api;
  * @param election ticks and timeouts
  * @param replication limits on memory and traffic
  * @param snapshots when to take and how to send them
+ * @param membership how members change, and leadership goes from one to another
  */
-public record RaftOptions(ElectionOptions election, ReplicationOptions replication, SnapshotOptions snapshots) {
+public record RaftOptions(
+        ElectionOptions election,
+        ReplicationOptions replication,
+        SnapshotOptions snapshots,
+        MembershipOptions membership) {
 
     /** The default of each part. */
     public static final RaftOptions DEFAULT =
             new RaftOptions(ElectionOptions.DEFAULT, ReplicationOptions.DEFAULT, SnapshotOptions.DEFAULT);
 
+    /** Makes options with the default for the membership. */
+    public RaftOptions(ElectionOptions election, ReplicationOptions replication, SnapshotOptions snapshots) {
+        this(election, replication, snapshots, MembershipOptions.DEFAULT);
+    }
+
     /** Returns these options with another part. */
     public RaftOptions with(ElectionOptions part) {
-        return new RaftOptions(part, replication, snapshots);
+        return new RaftOptions(part, replication, snapshots, membership);
     }
 
     /** Returns these options with another part. */
     public RaftOptions with(ReplicationOptions part) {
-        return new RaftOptions(election, part, snapshots);
+        return new RaftOptions(election, part, snapshots, membership);
     }
 
     /** Returns these options with another part. */
     public RaftOptions with(SnapshotOptions part) {
-        return new RaftOptions(election, replication, part);
+        return new RaftOptions(election, replication, part, membership);
+    }
+
+    /** Returns these options with another part. */
+    public RaftOptions with(MembershipOptions part) {
+        return new RaftOptions(election, replication, snapshots, part);
     }
 }

@@ -8,7 +8,8 @@ package io.quorate.raft.api;
  * @param maxAppendBytes the most that one AppendEntries carries beyond its first entry
  * @param maxInflightAppends how many AppendEntries may be under way to one peer
  * @param maxInflightBytes how many bytes of entries may be under way to one peer
- * @param maxUncommittedBytes what a leader accepts beyond its commit index before it says Busy
+ * @param maxUncommittedBytes what a leader accepts beyond its commit index before it says Busy; a follower has at most
+ *     half as much under way to its leader, unanswered
  * @param maxApplyBacklogBytes what may wait for, or be in, the state machine at a time
  * @param logTailBytes how much of the log's end stays in memory once it is durable
  */
@@ -47,5 +48,10 @@ public record ReplicationOptions(
                     "limits must be positive: " + maxInflightAppends + ", " + maxInflightBytes + ", "
                             + maxUncommittedBytes + ", " + maxApplyBacklogBytes + ", " + logTailBytes);
         }
+    }
+
+    /** Returns what a follower may have under way to its leader, unanswered, before it says Busy. */
+    public long maxForwardedBytes() {
+        return maxUncommittedBytes / 2;
     }
 }

@@ -44,7 +44,8 @@ final class Admission {
         }
     }
 
-    private static long sizeBytes(List<Bytes> commands) {
+    /** Returns what these commands will take as entries. */
+    static long sizeBytes(List<Bytes> commands) {
         long bytes = 0;
         for (int i = 0; i < commands.size(); i++) {
             bytes += Entry.OVERHEAD_BYTES + commands.get(i).length();

@@ -4,6 +4,7 @@ import io.quorate.raft.api.RoleName;
 import io.quorate.raft.core.membership.VoteTally;
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.ForwardedProposal;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.Member;
@@ -115,6 +116,24 @@ final class Candidate implements Role {
     @Override
     public Role onPropose(Event.Propose propose) {
         refusal.refuse(propose);
+        return this;
+    }
+
+    @Override
+    public Role onProposeMembership(Event.ProposeMembership propose) {
+        refusal.refuse(propose.token());
+        return this;
+    }
+
+    @Override
+    public Role onTransferLeadership(Event.TransferLeadership transfer) {
+        refusal.refuse(transfer.token());
+        return this;
+    }
+
+    @Override
+    public Role onForwardedRequest(ForwardedRequest message) {
+        refusal.refuse(message);
         return this;
     }
 

@@ -3,6 +3,7 @@ package io.quorate.raft.core;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.ReadIndex;
 import io.quorate.raft.protocol.ReadIndexResponse;
 import io.quorate.raft.protocol.Rejection;
@@ -19,6 +20,19 @@ final class ClientRefusal {
 
     void refuse(Event.Propose propose) {
         effects.add(new Effect.ProposalRejected(propose.token(), Rejection.NOT_LEADER, state.leader()));
+    }
+
+    /** Refuses an operator's request. */
+    void refuse(long token) {
+        effects.add(new Effect.ProposalRejected(token, Rejection.NOT_LEADER, state.leader()));
+    }
+
+    /** Refuses an operator's request that surely was not taken here. */
+    void refuse(ForwardedRequest message) {
+        if (state.forwardingGuard().admits(message)) {
+            state.say(new ForwardedProposalResponse(
+                    state.self(), message.from(), message.term(), message.token(), EntryId.NONE, Rejection.NOT_LEADER));
+        }
     }
 
     void refuse(Event.Read read) {

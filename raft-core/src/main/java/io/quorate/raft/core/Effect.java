@@ -176,8 +176,8 @@ public sealed interface Effect {
     }
 
     /**
-     * The proposal's commands are in the leader's log; they are done when the local state machine applies entries with
-     * these very ids.
+     * The proposal's commands, or the final configuration of a change of the membership, are in the leader's log; they
+     * are done when the local state machine applies entries with these very ids.
      *
      * @param token the proposal
      * @param first the id of its first entry
@@ -242,6 +242,19 @@ public sealed interface Effect {
         @Override
         public void deliverTo(EffectHandler handler) {
             handler.onReadRejected(this);
+        }
+    }
+
+    /**
+     * This node is not the member whose name it bears: its data directory is not the one with which that was made a
+     * member. It must stop.
+     *
+     * @param by who said so; this node itself where its own log does
+     */
+    record IdentityLost(NodeId by) implements Effect {
+        @Override
+        public void deliverTo(EffectHandler handler) {
+            handler.onIdentityLost(this);
         }
     }
 

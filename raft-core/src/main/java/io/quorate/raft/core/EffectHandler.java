@@ -54,6 +54,9 @@ public interface EffectHandler {
     /** Handles {@link Effect.ReadRejected}. */
     void onReadRejected(Effect.ReadRejected effect);
 
+    /** Handles {@link Effect.IdentityLost}. */
+    void onIdentityLost(Effect.IdentityLost effect);
+
     /** Handles {@link Effect.ConfigurationChanged}. */
     void onConfigurationChanged(Effect.ConfigurationChanged effect);
 

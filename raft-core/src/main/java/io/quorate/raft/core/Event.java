@@ -1,5 +1,6 @@
 package io.quorate.raft.core;
 
+import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.HardState;
@@ -27,8 +28,14 @@ public sealed interface Event {
      * A message arrived that is addressed to this node.
      *
      * @param message the message
+     * @param incarnation that of the sender's data directory, if the transport knows it; 0 = it does not
      */
-    record Received(Message message) implements Event {
+    record Received(Message message, long incarnation) implements Event {
+        /** Makes one whose sender's incarnation is not known. */
+        public Received(Message message) {
+            this(message, 0);
+        }
+
         @Override
         public <R> R deliverTo(EventHandler<R> handler) {
             return handler.onReceived(this);
@@ -45,6 +52,33 @@ public sealed interface Event {
         @Override
         public <R> R deliverTo(EventHandler<R> handler) {
             return handler.onPropose(this);
+        }
+    }
+
+    /**
+     * A local caller wants the membership changed.
+     *
+     * @param token names the proposal in the effect that answers it
+     * @param request the change, and the configuration that it is made for
+     */
+    record ProposeMembership(long token, AdminRequest.ChangeMembership request) implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onProposeMembership(this);
+        }
+    }
+
+    /**
+     * A local caller wants leadership handed over. Answered only where it is refused or fails, by
+     * {@link Effect.ProposalRejected}; that it was done shows in a change of role.
+     *
+     * @param token names the request in the effect that answers it
+     * @param request to whom
+     */
+    record TransferLeadership(long token, AdminRequest.TransferLeadership request) implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onTransferLeadership(this);
         }
     }
 

@@ -16,6 +16,12 @@ public interface EventHandler<R> {
     /** Handles {@link Event.Propose}. */
     R onPropose(Event.Propose event);
 
+    /** Handles {@link Event.ProposeMembership}. */
+    R onProposeMembership(Event.ProposeMembership event);
+
+    /** Handles {@link Event.TransferLeadership}. */
+    R onTransferLeadership(Event.TransferLeadership event);
+
     /** Handles {@link Event.Read}. */
     R onRead(Event.Read event);
 

@@ -10,12 +10,14 @@ final class EventRouter implements EventHandler<Role> {
     private final RaftState state;
     private final Effects effects;
     private final TermRule termRule;
+    private final IdentityRule identityRule;
     private Role role;
 
-    EventRouter(RaftState state, Effects effects) {
+    EventRouter(RaftState state, Effects effects, IdentityRule identityRule) {
         this.state = state;
         this.effects = effects;
         this.termRule = new TermRule(state);
+        this.identityRule = identityRule;
         this.role = new Follower(state, effects);
     }
 
@@ -36,6 +38,10 @@ final class EventRouter implements EventHandler<Role> {
         if (!message.to().equals(state.self()) || message.from().equals(state.self())) {
             return role;
         }
+        if (!identityRule.admits(message, event.incarnation())) {
+            return role;
+        }
+        role.identified(message.from(), event.incarnation());
         return switch (termRule.judge(message, role.protectsLeader())) {
             case IGNORE -> role;
             case DELIVER -> message.deliverTo(role);
@@ -49,6 +55,16 @@ final class EventRouter implements EventHandler<Role> {
     @Override
     public Role onPropose(Event.Propose event) {
         return role.onPropose(event);
+    }
+
+    @Override
+    public Role onProposeMembership(Event.ProposeMembership event) {
+        return role.onProposeMembership(event);
+    }
+
+    @Override
+    public Role onTransferLeadership(Event.TransferLeadership event) {
+        return role.onTransferLeadership(event);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.quorate.raft.core;
 
 import io.quorate.raft.api.RoleName;
+import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
 import io.quorate.raft.protocol.InstallSnapshot;
@@ -141,6 +143,32 @@ final class Follower implements Role {
         } else {
             forwarded.propose(leader, propose);
         }
+        return this;
+    }
+
+    @Override
+    public Role onProposeMembership(Event.ProposeMembership propose) {
+        return forward(propose.token(), propose.request());
+    }
+
+    @Override
+    public Role onTransferLeadership(Event.TransferLeadership transfer) {
+        return forward(transfer.token(), transfer.request());
+    }
+
+    private Role forward(long token, AdminRequest request) {
+        NodeId leader = state.leader();
+        if (leader == null) {
+            refusal.refuse(token);
+        } else {
+            forwarded.ask(leader, token, request);
+        }
+        return this;
+    }
+
+    @Override
+    public Role onForwardedRequest(ForwardedRequest message) {
+        refusal.refuse(message);
         return this;
     }
 

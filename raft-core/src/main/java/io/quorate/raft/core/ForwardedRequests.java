@@ -1,13 +1,16 @@
 package io.quorate.raft.core;
 
+import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.ReadIndex;
 import io.quorate.raft.protocol.ReadIndexResponse;
 import io.quorate.raft.protocol.Rejection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -15,26 +18,43 @@ import java.util.TreeMap;
  * A follower's requests to its leader that wait for an answer. Each ends by one effect, at the latest with the role.
  */
 final class ForwardedRequests {
-    private record Pending(int since, int commands) {}
+    private record Pending(int since, int commands, long bytes) {}
 
     private final RaftState state;
     private final Effects effects;
     private final TreeMap<Long, Pending> proposals = new TreeMap<>();
     private final TreeMap<Long, Pending> reads = new TreeMap<>();
     private int now;
+    private long bytesUnderWay;
 
     ForwardedRequests(RaftState state, Effects effects) {
         this.state = state;
         this.effects = effects;
     }
 
+    /**
+     * Passes a proposal on, or refuses it where too much waits for an answer: a burst that overran the transport's
+     * queue would leave the outcome of everything that waits unknown. A lone proposal always fits.
+     */
     void propose(NodeId leader, Event.Propose propose) {
-        proposals.put(propose.token(), new Pending(now, propose.commands().size()));
+        long bytes = Admission.sizeBytes(propose.commands());
+        long limit = state.options().replication().maxForwardedBytes();
+        if (bytesUnderWay > 0 && bytesUnderWay + bytes > limit) {
+            effects.add(new Effect.ProposalRejected(propose.token(), Rejection.BUSY, leader));
+            return;
+        }
+        bytesUnderWay += bytes;
+        proposals.put(propose.token(), new Pending(now, propose.commands().size(), bytes));
         effects.send(new ForwardedProposal(state.self(), leader, state.term(), propose.token(), propose.commands()));
     }
 
+    void ask(NodeId leader, long token, AdminRequest request) {
+        proposals.put(token, new Pending(now, 1));
+        effects.send(new ForwardedRequest(state.self(), leader, state.term(), token, request));
+    }
+
     void read(NodeId leader, long token) {
-        reads.put(token, new Pending(now, 0));
+        reads.put(token, new Pending(now, 0, 0));
         effects.send(new ReadIndex(state.self(), leader, state.term(), token));
     }
 
@@ -43,6 +63,7 @@ final class ForwardedRequests {
         if (pending == null) {
             return;
         }
+        bytesUnderWay -= pending.bytes();
         Rejection rejection = answer.rejection();
         if (rejection == null) {
             effects.add(new Effect.ProposalAccepted(answer.token(), answer.first(), pending.commands()));
@@ -84,11 +105,12 @@ final class ForwardedRequests {
     }
 
     /** Tokens rise with time, so the oldest come first. */
-    private static List<Long> endedBy(NavigableMap<Long, Pending> requests, int latest) {
+    private List<Long> endedBy(NavigableMap<Long, Pending> requests, int latest) {
         List<Long> ended = new ArrayList<>();
         while (!requests.isEmpty() && requests.firstEntry().getValue().since() <= latest) {
-            ended.add(requests.firstKey());
-            requests.pollFirstEntry();
+            Map.Entry<Long, Pending> oldest = requests.pollFirstEntry();
+            bytesUnderWay -= oldest.getValue().bytes();
+            ended.add(oldest.getKey());
         }
         return ended;
     }

@@ -1,6 +1,8 @@
 package io.quorate.raft.core;
 
 import io.quorate.raft.protocol.ForwardedProposal;
+import io.quorate.raft.protocol.ForwardedRequest;
+import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
 import java.util.TreeMap;
 
@@ -33,15 +35,24 @@ final class ForwardingGuard {
      * counts as seen, whatever is done with it.
      */
     boolean admits(ForwardedProposal proposal) {
-        if (proposal.term() != term) {
+        return admits(proposal, proposal.token());
+    }
+
+    /** Answers the same for an operator's request. */
+    boolean admits(ForwardedRequest request) {
+        return admits(request, request.token());
+    }
+
+    private boolean admits(Message message, long token) {
+        if (message.term() != term) {
             return false;
         }
-        Life life = new Life(proposal.from(), proposal.token() >>> 32);
+        Life life = new Life(message.from(), token >>> 32);
         Long seen = highest.get(life);
-        if (seen != null && Long.compareUnsigned(proposal.token(), seen) <= 0) {
+        if (seen != null && Long.compareUnsigned(token, seen) <= 0) {
             return false;
         }
-        highest.put(life, proposal.token());
+        highest.put(life, token);
         return true;
     }
 }

@@ -5,6 +5,7 @@ import io.quorate.raft.core.membership.Quorum;
 import io.quorate.raft.core.membership.Quorum.VoteResult;
 import io.quorate.raft.core.progress.Progress;
 import io.quorate.raft.core.progress.ProgressTable;
+import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.Bytes;
@@ -12,6 +13,7 @@ import io.quorate.raft.protocol.EmptyPayload;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
 import io.quorate.raft.protocol.InstallSnapshot;
@@ -23,23 +25,24 @@ import io.quorate.raft.protocol.Rejection;
 import io.quorate.raft.protocol.RequestPreVote;
 import io.quorate.raft.protocol.RequestVote;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Takes proposals and reads, replicates, and commits what a majority has made durable (§3.5, §3.6.2). */
 final class Leader implements Role {
     private final RaftState state;
     private final Effects effects;
-    private final VoteRule voteRule;
     private final ProgressTable table;
     private final Replicator replicator;
     private final ReadIndexQueue reads;
     private final Admission admission;
+    private final Reconfiguration reconfiguration;
+    private final LeadershipTransfer transfer;
     private int ticksToHeartbeat;
     private int ticksToQuorumCheck;
 
     private Leader(RaftState state, Effects effects, long firstIndexOfTerm) {
         this.state = state;
         this.effects = effects;
-        this.voteRule = new VoteRule(state, effects);
         this.table = new ProgressTable(
                 state.self(),
                 state.options().replication().maxInflightAppends(),
@@ -47,6 +50,8 @@ final class Leader implements Role {
         this.replicator = new Replicator(state, effects, table);
         this.reads = new ReadIndexQueue(state, effects, table, firstIndexOfTerm);
         this.admission = new Admission(state.options().replication());
+        this.reconfiguration = new Reconfiguration(state, effects, table, firstIndexOfTerm);
+        this.transfer = new LeadershipTransfer(state, effects, table);
         this.ticksToQuorumCheck = state.options().election().electionTimeoutTicks();
         table.follow(state.configuration(), firstIndexOfTerm);
     }
@@ -75,14 +80,24 @@ final class Leader implements Role {
 
     @Override
     public Role onTick() {
+        boolean gaveUp = transfer.tick();
+        if (reconfiguration.isSelfExcluded() && (gaveUp || !transfer.isUnderWay())) {
+            return stepDown();
+        }
         if (--ticksToQuorumCheck <= 0) {
             ticksToQuorumCheck = state.options().election().electionTimeoutTicks();
             if (Quorum.vote(state.configuration(), this::activityOf) != VoteResult.WON) {
                 return stepDown();
             }
+            if (reconfiguration.isSettled()) {
+                transfer.prefer();
+            }
             for (int i = 0; i < table.peers().size(); i++) {
                 table.peers().get(i).contact().startPeriod();
             }
+        }
+        if (!transfer.isUnderWay()) {
+            reconfiguration.tick();
         }
         if (--ticksToHeartbeat <= 0) {
             heartbeat();
@@ -115,21 +130,29 @@ final class Leader implements Role {
                     Math.min(peer.matchIndex(), state.commitIndex()),
                     reads.round()));
         }
+        transfer.callAgain();
     }
 
     @Override
     public void leave() {
         reads.leave();
         replicator.leave();
+        reconfiguration.leave();
+        transfer.leave();
     }
 
     @Override
     public void endTurn() {
         advanceCommit();
+        reconfiguration.endTurn();
         if (reads.startRound()) {
             heartbeat();
         }
         replicator.replicate();
+        if (reconfiguration.isSelfExcluded()) {
+            transfer.retire();
+        }
+        transfer.endTurn();
     }
 
     /** Commits what a majority holds, but only through an entry of this term (Figure 3.7). */
@@ -151,7 +174,7 @@ final class Leader implements Role {
 
     @Override
     public Role onPropose(Event.Propose propose) {
-        Rejection refusal = admission.refusal(propose.commands());
+        Rejection refusal = refusal(propose.commands());
         if (refusal != null) {
             effects.add(new Effect.ProposalRejected(propose.token(), refusal, state.self()));
         } else {
@@ -165,12 +188,46 @@ final class Leader implements Role {
     @Override
     public Role onForwardedProposal(ForwardedProposal message) {
         if (state.forwardingGuard().admits(message)) {
-            Rejection refusal = admission.refusal(message.commands());
+            Rejection refusal = refusal(message.commands());
             EntryId first = refusal == null ? append(message.commands()) : EntryId.NONE;
             state.say(new ForwardedProposalResponse(
                     state.self(), message.from(), message.term(), message.token(), first, refusal));
         }
         return this;
+    }
+
+    private @Nullable Rejection refusal(List<Bytes> commands) {
+        return transfer.isUnderWay() ? Rejection.TRANSFERRING : admission.refusal(commands);
+    }
+
+    @Override
+    public Role onProposeMembership(Event.ProposeMembership propose) {
+        take(new Caller(null, state.term(), propose.token()), propose.request());
+        return this;
+    }
+
+    @Override
+    public Role onTransferLeadership(Event.TransferLeadership request) {
+        take(new Caller(null, state.term(), request.token()), request.request());
+        return this;
+    }
+
+    @Override
+    public Role onForwardedRequest(ForwardedRequest message) {
+        if (state.forwardingGuard().admits(message)) {
+            take(new Caller(message.from(), message.term(), message.token()), message.request());
+        }
+        return this;
+    }
+
+    private void take(Caller caller, AdminRequest request) {
+        if (request instanceof AdminRequest.TransferLeadership handOver) {
+            transfer.ask(caller, handOver.target());
+        } else if (transfer.isUnderWay()) {
+            new CallerAnswers(state, effects).refused(caller, Rejection.TRANSFERRING);
+        } else if (request instanceof AdminRequest.ChangeMembership change) {
+            reconfiguration.propose(caller, change);
+        }
     }
 
     private EntryId append(List<Bytes> commands) {
@@ -220,6 +277,14 @@ final class Leader implements Role {
         return this;
     }
 
+    @Override
+    public void identified(NodeId member, long incarnation) {
+        Progress peer = table.find(member);
+        if (peer != null && incarnation != 0) {
+            peer.contact().identified(incarnation);
+        }
+    }
+
     private void heard(NodeId id) {
         Progress peer = table.find(id);
         if (peer != null) {
@@ -252,13 +317,13 @@ final class Leader implements Role {
 
     @Override
     public Role onRequestPreVote(RequestPreVote message) {
-        voteRule.answer(message, true);
+        new VoteRule(state, effects).answer(message, true);
         return this;
     }
 
     @Override
     public Role onRequestVote(RequestVote message) {
-        voteRule.answer(message);
+        new VoteRule(state, effects).answer(message);
         return this;
     }
 

@@ -27,11 +27,13 @@ public final class RaftCore {
     private final Effects effects = new Effects();
     private final RaftState state;
     private final EventRouter router;
+    private final IdentityRule identityRule;
     private Role role;
     private RoleName announcedRole = RoleName.FOLLOWER;
     private long announcedTerm;
     private @Nullable NodeId announcedLeader;
     private long announcedConfiguration;
+    private long checkedConfiguration;
 
     /**
      * Starts as a follower.
@@ -49,11 +51,19 @@ public final class RaftCore {
             RecoveredLog log,
             @Nullable SnapshotMeta snapshot,
             RandomGenerator random) {
+        this(new Self(self, 0), options, log, snapshot, random);
+    }
+
+    /** Starts as a follower that knows its data directory, and so whether it is the member whose name it bears. */
+    public RaftCore(
+            Self self, RaftOptions options, RecoveredLog log, @Nullable SnapshotMeta snapshot, RandomGenerator random) {
         this.state = new RaftState(new RaftState.Start(self, options, log, snapshot, random), effects);
-        this.router = new EventRouter(state, effects);
+        this.identityRule = new IdentityRule(state, effects);
+        this.router = new EventRouter(state, effects, identityRule);
         this.role = new Follower(state, effects);
         this.announcedTerm = state.term();
         this.announcedConfiguration = state.configurationIndex();
+        this.checkedConfiguration = -1;
     }
 
     /** Takes a turn of one event. The effects are valid until the next turn. */
@@ -100,6 +110,10 @@ public final class RaftCore {
             announcedLeader = state.leader();
             effects.add(new Effect.RoleChanged(announcedRole, announcedTerm, announcedLeader));
         }
+        if (state.configurationIndex() != checkedConfiguration) {
+            checkedConfiguration = state.configurationIndex();
+            identityRule.checkSelf();
+        }
         if (state.configurationIndex() != announcedConfiguration) {
             announcedConfiguration = state.configurationIndex();
             effects.add(new Effect.ConfigurationChanged(state.configuration()));
@@ -115,6 +129,7 @@ public final class RaftCore {
                 state.term(),
                 Optional.ofNullable(state.leader()),
                 state.configuration(),
+                state.configurationIndex(),
                 new LogStatus(
                         log.firstIndex(),
                         log.lastIndex(),
@@ -130,6 +145,9 @@ public final class RaftCore {
         List<PeerStatus> peers = new ArrayList<>();
         if (role instanceof Leader leader) {
             for (Progress peer : leader.peers()) {
+                if (!state.configuration().contains(peer.member().id())) {
+                    continue;
+                }
                 peers.add(new PeerStatus(
                         peer.member(),
                         state.configuration().isVoter(peer.member().id()),

@@ -10,6 +10,7 @@ import io.quorate.raft.protocol.EntryPayload;
 import io.quorate.raft.protocol.HardState;
 import io.quorate.raft.protocol.Invariant;
 import io.quorate.raft.protocol.LogSlice;
+import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.RecoveredLog;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Each change goes through a method that guards its direction.
  */
 final class RaftState {
-    private final NodeId self;
+    private final Self self;
     private final RaftOptions options;
     private final RandomGenerator random;
     private final Effects effects;
@@ -39,7 +40,7 @@ final class RaftState {
 
     /** Everything that a state starts from. */
     record Start(
-            NodeId self,
+            Self self,
             RaftOptions options,
             RecoveredLog log,
             @Nullable SnapshotMeta snapshot,
@@ -70,7 +71,12 @@ final class RaftState {
     }
 
     NodeId self() {
-        return self;
+        return self.id();
+    }
+
+    /** Returns the incarnation of this node's data directory; 0 = not known. */
+    long incarnation() {
+        return self.incarnation();
     }
 
     RaftOptions options() {
@@ -94,7 +100,19 @@ final class RaftState {
     }
 
     ElectionTimer newElectionTimer() {
-        return new ElectionTimer(options.election().electionTimeoutTicks(), random);
+        return new ElectionTimer(options.election().electionTimeoutTicks(), random, this::patienceTicks);
+    }
+
+    /** Returns how much longer than others this node waits for a leader: half of T if another voter is preferred. */
+    private int patienceTicks() {
+        Configuration current = configuration();
+        int own = current.member(self()).map(Member::priority).orElse(0);
+        for (Member voter : current.voters()) {
+            if (voter.priority() > own) {
+                return options.election().electionTimeoutTicks() / 2;
+            }
+        }
+        return 0;
     }
 
     long term() {
@@ -133,7 +151,7 @@ final class RaftState {
     boolean mayCampaign() {
         boolean changeUnapplied =
                 configurationIndex() > stateMachine.appliedIndex() && configurationIndex() <= commitIndex;
-        return configuration().isVoter(self) && !changeUnapplied && !snapshotReceiver.isRestoring();
+        return configurations.mayLead(self()) && !changeUnapplied && !snapshotReceiver.isRestoring();
     }
 
     /** Enters a later term, in which nobody has this node's vote and no leader is known. */
@@ -161,7 +179,7 @@ final class RaftState {
 
     /** Starts the leadership of this term. */
     void lead() {
-        observeLeader(self);
+        observeLeader(self());
         forwardingGuard = new ForwardingGuard(term());
     }
 

@@ -182,6 +182,10 @@ final class Replicator {
 
     /** Sends chunks again that were not answered for an election timeout; gives up on peers that are gone. */
     void tick() {
+        int timeout = state.options().election().electionTimeoutTicks();
+        for (Progress gone : table.departed(state.commitIndex(), timeout)) {
+            endTransferOnce(gone, gone::snapshotGivenUp);
+        }
         for (int i = 0; i < table.peers().size(); i++) {
             Progress peer = table.peers().get(i);
             SnapshotTransfer transfer = peer.transfer();

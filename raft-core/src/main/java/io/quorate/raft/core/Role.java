@@ -4,8 +4,10 @@ import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
 import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.MessageHandler;
+import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.ReadIndexResponse;
 import io.quorate.raft.protocol.RequestPreVoteResponse;
 import io.quorate.raft.protocol.RequestVoteResponse;
@@ -31,6 +33,12 @@ sealed interface Role extends MessageHandler<Role> permits Follower, PreCandidat
     /** A local caller proposes. */
     Role onPropose(Event.Propose propose);
 
+    /** A local caller wants the membership changed. */
+    Role onProposeMembership(Event.ProposeMembership propose);
+
+    /** A local caller wants leadership handed over. */
+    Role onTransferLeadership(Event.TransferLeadership transfer);
+
     /** A local caller wants to read. */
     Role onRead(Event.Read read);
 
@@ -48,6 +56,9 @@ sealed interface Role extends MessageHandler<Role> permits Follower, PreCandidat
     default Role onSnapshotNotSent(Event.SnapshotNotSent failure) {
         return this;
     }
+
+    /** A member was heard from, with this incarnation of its data directory; 0 = not known. */
+    default void identified(NodeId member, long incarnation) {}
 
     /** Messages to a peer are being lost. */
     default Role onPeerUnreachable(Event.PeerUnreachable event) {
@@ -97,6 +108,11 @@ sealed interface Role extends MessageHandler<Role> permits Follower, PreCandidat
 
     @Override
     default Role onForwardedProposalResponse(ForwardedProposalResponse message) {
+        return this;
+    }
+
+    @Override
+    default Role onIdentityRefused(IdentityRefused message) {
         return this;
     }
 

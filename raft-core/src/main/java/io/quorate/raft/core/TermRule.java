@@ -5,8 +5,10 @@ import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.Message;
@@ -152,6 +154,16 @@ final class TermRule implements MessageHandler<TermRule.Verdict> {
     @Override
     public Verdict onForwardedProposalResponse(ForwardedProposalResponse message) {
         return Verdict.DELIVER;
+    }
+
+    @Override
+    public Verdict onForwardedRequest(ForwardedRequest message) {
+        return Verdict.DELIVER;
+    }
+
+    @Override
+    public Verdict onIdentityRefused(IdentityRefused message) {
+        return Verdict.IGNORE;
     }
 
     @Override

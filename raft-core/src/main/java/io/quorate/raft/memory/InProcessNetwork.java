@@ -1,6 +1,7 @@
 package io.quorate.raft.memory;
 
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.NodeIdentity;
 import io.quorate.raft.spi.Transport;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,7 +68,19 @@ public final class InProcessNetwork {
      * @throws IllegalStateException if the node is connected already; after its transport was closed it may come again
      */
     public Transport transport(NodeId node, Executor executor) {
-        return added(InProcessTransport.withExecutor(this, node, new Mailbox(executor, queueCapacity)));
+        return added(new InProcessTransport.Name(node, 0), executor);
+    }
+
+    /**
+     * Connects a node as {@link #transport(NodeId, Executor)} does, and tells the others the incarnation of its data
+     * directory with every message.
+     */
+    public Transport transport(NodeIdentity identity, Executor executor) {
+        return added(new InProcessTransport.Name(identity.node(), identity.incarnation()), executor);
+    }
+
+    private Transport added(InProcessTransport.Name name, Executor executor) {
+        return added(InProcessTransport.withExecutor(this, name, new Mailbox(executor, queueCapacity)));
     }
 
     private Transport added(InProcessTransport transport) {

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class InProcessTransport implements Transport {
     private final InProcessNetwork network;
     private final NodeId node;
+    private final long incarnation;
     private final Mailbox mailbox;
     private final @Nullable DeliveryThread ownThread;
     private final Map<GroupId, Receiver> receivers = new HashMap<>();
     private final Map<GroupId, Set<NodeId>> peers = new HashMap<>();
+    private final Set<NodeId> heardFrom = new HashSet<>();
     private final Set<Loss> untold = new HashSet<>();
     private boolean closed;
 
@@ -28,20 +30,24 @@ final class InProcessTransport implements Transport {
     private record Loss(GroupId group, NodeId peer) {}
 
     private InProcessTransport(
-            InProcessNetwork network, NodeId node, Mailbox mailbox, @Nullable DeliveryThread ownThread) {
+            InProcessNetwork network, Name name, Mailbox mailbox, @Nullable DeliveryThread ownThread) {
         this.network = network;
-        this.node = node;
+        this.node = name.node();
+        this.incarnation = name.incarnation();
         this.mailbox = mailbox;
         this.ownThread = ownThread;
     }
 
-    static InProcessTransport withExecutor(InProcessNetwork network, NodeId node, Mailbox mailbox) {
-        return new InProcessTransport(network, node, mailbox, null);
+    /** Who a transport speaks for; the incarnation 0 = not known. */
+    record Name(NodeId node, long incarnation) {}
+
+    static InProcessTransport withExecutor(InProcessNetwork network, Name name, Mailbox mailbox) {
+        return new InProcessTransport(network, name, mailbox, null);
     }
 
     static InProcessTransport withThread(InProcessNetwork network, NodeId node, int queueCapacity) {
         DeliveryThread thread = DeliveryThread.start(node);
-        return new InProcessTransport(network, node, new Mailbox(thread, queueCapacity), thread);
+        return new InProcessTransport(network, new Name(node, 0), new Mailbox(thread, queueCapacity), thread);
     }
 
     NodeId node() {
@@ -77,20 +83,30 @@ final class InProcessTransport implements Transport {
             return;
         }
         InProcessTransport peer = network.reach(node, to);
-        if (peer == null || !peer.mailbox.offer(() -> peer.deliver(node, group, message))) {
+        if (peer == null || !peer.mailbox.offer(() -> peer.deliver(this, group, message))) {
             lost(group, to);
         }
     }
 
     private synchronized boolean mayReach(NodeId peer) {
-        return !closed && peers.values().stream().anyMatch(known -> known.contains(peer));
+        return !closed && (heardFrom.contains(peer) || isNamed(peer));
     }
 
-    private void deliver(NodeId from, GroupId group, Message message) {
+    private boolean isNamed(NodeId peer) {
+        return peers.values().stream().anyMatch(known -> known.contains(peer));
+    }
+
+    private void deliver(InProcessTransport sender, GroupId group, Message message) {
+        NodeId from = sender.node;
         Receiver receiver = receiver(group);
         if (receiver != null && network.isConnected(from, node)) {
-            receiver.received(message);
+            heard(from);
+            receiver.received(message, sender.incarnation);
         }
+    }
+
+    private synchronized void heard(NodeId from) {
+        heardFrom.add(from);
     }
 
     private void lost(GroupId group, NodeId peer) {

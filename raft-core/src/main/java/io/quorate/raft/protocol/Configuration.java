@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * log without a vote (§4.2.1). Immutable; members are kept in the order of their ids.
  *
  * <p>While {@link #isJoint joint}, elections and commitment need a majority of the voters and one of the outgoing
- * voters. A member may be in both of these lists, with the same address; a learner is in no other.
+ * voters. A member may be in both of these lists; a learner may be an outgoing voter, which it is no longer than the
+ * configuration is joint, and is otherwise in no other list. A member that is listed twice is the same each time.
  *
  * @param voters the voters, or the incoming ones of a joint configuration
  * @param outgoingVoters the old voters of a joint configuration; otherwise empty
@@ -38,7 +39,7 @@ public record Configuration(List<Member> voters, List<Member> outgoingVoters, Li
             throw new IllegalArgumentException("more than " + MAX_MEMBERS + " members");
         }
         for (Member learner : learners) {
-            if (find(voters, learner.id()) != null || find(outgoingVoters, learner.id()) != null) {
+            if (find(voters, learner.id()) != null) {
                 throw new IllegalArgumentException("node " + learner.id() + " is both voter and learner");
             }
         }
@@ -89,7 +90,12 @@ public record Configuration(List<Member> voters, List<Member> outgoingVoters, Li
         return find(voters, id) != null || find(outgoingVoters, id) != null;
     }
 
-    /** Returns whether the node is a learner. */
+    /** Returns whether the node has a vote by the incoming side, and so keeps it when a joint configuration is left. */
+    public boolean isIncomingVoter(NodeId id) {
+        return find(voters, id) != null;
+    }
+
+    /** Returns whether the node is a learner, or is about to be one when a joint configuration is left. */
     public boolean isLearner(NodeId id) {
         return find(learners, id) != null;
     }
@@ -114,7 +120,11 @@ public record Configuration(List<Member> voters, List<Member> outgoingVoters, Li
                 all.add(member);
             }
         }
-        all.addAll(learners);
+        for (Member learner : learners) {
+            if (find(outgoingVoters, learner.id()) == null) {
+                all.add(learner);
+            }
+        }
         all.sort(Comparator.comparing(Member::id));
         return all;
     }
@@ -124,7 +134,7 @@ public record Configuration(List<Member> voters, List<Member> outgoingVoters, Li
         int size = 0;
         for (List<Member> side : List.of(voters, outgoingVoters, learners)) {
             for (Member member : side) {
-                size += member.id().value().length() + member.address().length() + 8;
+                size += member.id().value().length() + member.address().length() + 20;
             }
         }
         return size;

@@ -19,7 +19,9 @@ public sealed interface Message
                 ReadIndexResponse,
                 ForwardedProposal,
                 ForwardedProposalResponse,
-                TimeoutNow {
+                ForwardedRequest,
+                TimeoutNow,
+                IdentityRefused {
 
     /** Returns the sender. */
     NodeId from();

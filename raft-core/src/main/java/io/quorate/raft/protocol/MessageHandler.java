@@ -50,4 +50,10 @@ public interface MessageHandler<R> {
 
     /** Handles {@link TimeoutNow}. */
     R onTimeoutNow(TimeoutNow message);
+
+    /** Handles {@link ForwardedRequest}. */
+    R onForwardedRequest(ForwardedRequest message);
+
+    /** Handles {@link IdentityRefused}. */
+    R onIdentityRefused(IdentityRefused message);
 }

@@ -11,5 +11,25 @@ public enum Rejection {
     /** Leadership is being handed over; later it may pass. */
     TRANSFERRING,
     /** An entry of a later leader took the place in the log. */
-    SUPERSEDED
+    SUPERSEDED,
+
+    /**
+     * A change of the membership is under way, or may be: the leader has not yet committed an entry of its own term.
+     */
+    CHANGE_IN_PROGRESS,
+
+    /** The configuration is not the one that the change was made for. */
+    CONFIGURATION_MOVED,
+
+    /** The change does not fit the configuration, changes nothing, or leaves no voter. */
+    INVALID_CHANGE,
+
+    /** A node that would get a vote lags too far behind, or was not heard from lately. */
+    NOT_CAUGHT_UP,
+
+    /** Leadership cannot go to this node: it leads already, or has no vote. */
+    INVALID_TARGET,
+
+    /** The node that leadership was to go to did not take it in time; the leader leads on. */
+    TRANSFER_FAILED
 }

@@ -53,7 +53,7 @@ final class Applier<R> {
     }
 
     private void applySlice(LogSlice slice) {
-        callers.proposals().applied(slice, state.apply(slice));
+        callers.applied(slice, state.apply(slice));
         serveReads();
         outbox.report(new Event.Applied(slice.lastIndex()));
     }
@@ -113,7 +113,7 @@ final class Applier<R> {
             state.restore(verified);
         }
         snapshots.commit(received, snapshot);
-        callers.proposals().jumped(snapshot.index());
+        callers.jumped(snapshot.index());
         outbox.report(new Event.SnapshotInstalled(snapshot));
         serveReads();
     }

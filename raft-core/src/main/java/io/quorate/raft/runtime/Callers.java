@@ -1,11 +1,14 @@
 package io.quorate.raft.runtime;
 
+import io.quorate.raft.core.Effect;
 import io.quorate.raft.core.Event;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Entry;
+import io.quorate.raft.protocol.LogSlice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what local callers ask into events with a token each, and keeps who waits for them.
@@ -18,14 +21,21 @@ final class Callers<R> {
 
     private final ProposalTracker<R> proposals;
     private final ReadTracker reads;
+    private final AdminTracker admin;
     private final RandomGenerator random;
     private final long maxBatchBytes;
     private long token;
 
     /** Gathers callers whose batches take about this many bytes at most; tokens bear a random number of this life. */
-    Callers(ProposalTracker<R> proposals, ReadTracker reads, RandomGenerator random, long maxBatchBytes) {
+    Callers(
+            ProposalTracker<R> proposals,
+            ReadTracker reads,
+            AdminTracker admin,
+            RandomGenerator random,
+            long maxBatchBytes) {
         this.proposals = proposals;
         this.reads = reads;
+        this.admin = admin;
         this.random = random;
         this.maxBatchBytes = maxBatchBytes;
         startLife();
@@ -39,19 +49,65 @@ final class Callers<R> {
         return reads;
     }
 
-    /** Returns how many callers wait for their end. */
-    int size() {
-        return proposals.size() + reads.size();
+    AdminTracker admin() {
+        return admin;
     }
 
-    /** Adds the callers of the turn to its events, in as few batches as may be. */
+    /** Returns how many callers wait for their end. */
+    int size() {
+        return proposals.size() + reads.size() + admin.changes().size();
+    }
+
+    /** Moves the callers of the turn to its events, in as few batches as may be; from here on they are kept here. */
     void addTo(Turn<R> turn) {
         addProposals(turn);
+        turn.proposals.clear();
         if (!turn.reads.isEmpty()) {
             long next = nextToken();
             reads.register(next, new ArrayList<>(turn.reads));
+            turn.reads.clear();
             turn.events.add(new Event.Read(next));
         }
+        for (PendingChange change : turn.changes) {
+            long next = nextToken();
+            admin.changes().register(next, List.of(change.future()));
+            turn.events.add(new Event.ProposeMembership(next, change.request()));
+        }
+        for (PendingTransfer transfer : turn.transfers) {
+            long next = nextToken();
+            admin.transfers().register(next, transfer);
+            turn.events.add(new Event.TransferLeadership(next, transfer.request()));
+        }
+    }
+
+    // A token names one request of some kind, so the trackers that do not know it let it pass.
+
+    void accepted(Effect.ProposalAccepted effect) {
+        proposals.accepted(effect.token(), effect.first(), effect.count());
+        admin.changes().accepted(effect.token(), effect.first(), effect.count());
+    }
+
+    void rejected(Effect.ProposalRejected effect) {
+        proposals.rejected(effect.token(), effect.reason(), effect.leader());
+        admin.changes().rejected(effect.token(), effect.reason(), effect.leader());
+        admin.transfers().rejected(effect.token(), effect.reason(), effect.leader());
+    }
+
+    void lost(Effect.ProposalLost effect) {
+        proposals.lost(effect.token());
+        admin.changes().lost(effect.token());
+    }
+
+    /** The state machine applied these entries; called by the apply thread. */
+    void applied(LogSlice slice, List<@Nullable R> results) {
+        proposals.applied(slice, results);
+        admin.applied(slice);
+    }
+
+    /** A snapshot replaced the state up to this index; called by the apply thread. */
+    void jumped(long index) {
+        proposals.jumped(index);
+        admin.changes().jumped(index);
     }
 
     private void addProposals(Turn<R> turn) {
@@ -91,11 +147,13 @@ final class Callers<R> {
     void tick() {
         proposals.tick();
         reads.tick();
+        admin.tick();
     }
 
     /** Ends everyone who waits. */
     void close(RuntimeException reason) {
         proposals.close(reason);
         reads.close(reason);
+        admin.close(reason);
     }
 }

@@ -3,6 +3,7 @@ package io.quorate.raft.runtime;
 import io.quorate.raft.core.Effect;
 import io.quorate.raft.core.EffectHandler;
 import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.spi.StorageException;
 import java.util.function.Consumer;
 
 /** Hands each effect to who carries it out. Called by the loop; never blocks. */
@@ -88,17 +89,17 @@ final class EffectExecutor implements EffectHandler {
 
     @Override
     public void onProposalAccepted(Effect.ProposalAccepted effect) {
-        callers.proposals().accepted(effect.token(), effect.first(), effect.count());
+        callers.accepted(effect);
     }
 
     @Override
     public void onProposalRejected(Effect.ProposalRejected effect) {
-        callers.proposals().rejected(effect.token(), effect.reason(), effect.leader());
+        callers.rejected(effect);
     }
 
     @Override
     public void onProposalLost(Effect.ProposalLost effect) {
-        callers.proposals().lost(effect.token());
+        callers.lost(effect);
     }
 
     @Override
@@ -115,6 +116,13 @@ final class EffectExecutor implements EffectHandler {
     }
 
     @Override
+    public void onIdentityLost(Effect.IdentityLost effect) {
+        outbox.fail(new StorageException("node " + effect.by() + " says that this node's data directory is not the one"
+                + " with which it became a member: what it promised may be lost; remove the member from the group, or"
+                + " start under a new node id and replace it"));
+    }
+
+    @Override
     public void onConfigurationChanged(Effect.ConfigurationChanged effect) {
         peers.accept(effect.configuration());
         board.outdate();
@@ -124,6 +132,7 @@ final class EffectExecutor implements EffectHandler {
     @Override
     public void onRoleChanged(Effect.RoleChanged effect) {
         board.outdate();
+        callers.admin().transfers().roleChanged(effect.term(), effect.leader());
         news.roleChanged(effect);
     }
 }

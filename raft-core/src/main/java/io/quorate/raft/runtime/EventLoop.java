@@ -1,5 +1,6 @@
 package io.quorate.raft.runtime;
 
+import io.quorate.raft.api.NodeClosedException;
 import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.core.EffectHandler;
 import io.quorate.raft.core.RaftCore;
@@ -43,7 +44,10 @@ final class EventLoop<R> {
         try {
             take(turn);
         } catch (Throwable e) {
-            failures.accept(new IllegalStateException("an internal error, please report it: " + e, e));
+            IllegalStateException failure = new IllegalStateException("an internal error, please report it: " + e, e);
+            failures.accept(failure);
+            // Those whom the trackers know hear of it from there; the others are known to this turn only.
+            turn.refuse(new NodeClosedException("the node has stopped: " + failure.getMessage(), failure));
         }
         turn.clear();
         spare = turn;

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbox<R> {
     static final int MAX_CALLERS = 1 << 16;
+    static final int MAX_REQUESTS = 64;
     static final long MAX_PROPOSAL_BYTES = 16L << 20;
     static final int MAX_MESSAGES = 1 << 14;
     static final long MAX_MESSAGE_BYTES = 64L << 20;
@@ -94,6 +95,38 @@ final class Inbox<R> {
         finish(read, refusal, wake);
     }
 
+    /** Takes a change of the membership, or ends its future at once. */
+    void change(PendingChange change) {
+        RuntimeException refusal;
+        Runnable wake = null;
+        synchronized (this) {
+            refusal = closed != null ? closed : tooMany(filling.changes.size());
+            if (refusal == null) {
+                filling.changes.add(change);
+                wake = wakeUp();
+            }
+        }
+        finish(change.future(), refusal, wake);
+    }
+
+    /** Takes a wish for a transfer of leadership, or ends its future at once. */
+    void transfer(PendingTransfer transfer) {
+        RuntimeException refusal;
+        Runnable wake = null;
+        synchronized (this) {
+            refusal = closed != null ? closed : tooMany(filling.transfers.size());
+            if (refusal == null) {
+                filling.transfers.add(transfer);
+                wake = wakeUp();
+            }
+        }
+        finish(transfer.future(), refusal, wake);
+    }
+
+    private static @Nullable RuntimeException tooMany(int requests) {
+        return requests < MAX_REQUESTS ? null : new BusyException("too many requests are waiting to be taken");
+    }
+
     /** Takes a question for the node's status, or ends its future at once. */
     void status(CompletableFuture<NodeStatus> request) {
         RuntimeException refusal;
@@ -118,7 +151,12 @@ final class Inbox<R> {
 
     /** Takes a peer's message, or drops it. */
     void received(Message message) {
-        fromPeers(new Event.Received(message), sizeBytes(message));
+        received(message, 0);
+    }
+
+    /** Takes a peer's message, with the incarnation of its sender where that is known, or drops it. */
+    void received(Message message, long incarnation) {
+        fromPeers(new Event.Received(message, incarnation), sizeBytes(message));
     }
 
     /** Takes the news that messages to a peer are being lost, or drops it. */

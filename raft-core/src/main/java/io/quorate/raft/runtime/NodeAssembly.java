@@ -45,6 +45,10 @@ final class NodeAssembly<R> {
         return new Callers<>(
                 new ProposalTracker<>(timeoutTicks, state.last().index()),
                 new ReadTracker(timeoutTicks),
+                new AdminTracker(
+                        timeoutTicks,
+                        options.election().electionTimeoutTicks(),
+                        state.last().index()),
                 settings.environment().random(),
                 options.replication().maxAppendBytes());
     }

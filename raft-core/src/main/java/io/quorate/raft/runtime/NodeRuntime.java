@@ -4,23 +4,32 @@ import io.quorate.raft.api.BusyException;
 import io.quorate.raft.api.CommandTooLargeException;
 import io.quorate.raft.api.Committed;
 import io.quorate.raft.api.ElectionOptions;
+import io.quorate.raft.api.MembershipChangeException;
 import io.quorate.raft.api.NodeClosedException;
 import io.quorate.raft.api.NodeStatus;
+import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.api.ReadConsistency;
+import io.quorate.raft.api.RoleName;
 import io.quorate.raft.core.RaftCore;
+import io.quorate.raft.core.Self;
+import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.Member;
+import io.quorate.raft.protocol.MembershipChange;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.Rejection;
 import io.quorate.raft.protocol.SnapshotMeta;
 import io.quorate.raft.spi.Environment.Cancellable;
 import io.quorate.raft.spi.Transport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running node of one group: puts the parts together, and takes them apart. All methods may be called by any thread
@@ -69,7 +78,7 @@ public final class NodeRuntime<R> implements AutoCloseable {
         AppliedState<R> state = new AppliedState<>(settings.stateMachine());
         Recovery.Recovered recovered = Recovery.recover(settings, state);
         RaftCore core = new RaftCore(
-                settings.self(),
+                new Self(settings.self(), settings.stores().log().identity().incarnation()),
                 settings.options(),
                 recovered.log(),
                 recovered.snapshot(),
@@ -93,7 +102,12 @@ public final class NodeRuntime<R> implements AutoCloseable {
             transport.register(settings.group(), new Transport.Receiver() {
                 @Override
                 public void received(Message message) {
-                    inbox.received(message);
+                    inbox.received(message, 0);
+                }
+
+                @Override
+                public void received(Message message, long incarnation) {
+                    inbox.received(message, incarnation);
                 }
 
                 @Override
@@ -153,6 +167,56 @@ public final class NodeRuntime<R> implements AutoCloseable {
         return read;
     }
 
+    /** Changes the membership; see the node's own documentation. */
+    public CompletableFuture<Committed<Configuration>> changeMembership(MembershipChange change, long expectedIndex) {
+        PendingProposal<Configuration> future = new PendingProposal<>(Bytes.EMPTY);
+        inbox.change(new PendingChange(new AdminRequest.ChangeMembership(expectedIndex, change), future));
+        return future;
+    }
+
+    /** Brings a voter in, in the place of another one or of none; see the node's own documentation. */
+    public CompletableFuture<Committed<Configuration>> bringIn(
+            Member newcomer, @Nullable NodeId leaving, Duration limit) {
+        Configuration now = assembly.board().latest().configuration();
+        if (leaving != null && !now.isIncomingVoter(leaving)) {
+            return CompletableFuture.failedFuture(new MembershipChangeException(Rejection.INVALID_CHANGE));
+        }
+        long ticks = limit.toNanos() / settings.options().election().tick().toNanos();
+        GuidedChange change = new GuidedChange(
+                newcomer,
+                leaving,
+                (int) Math.min(Integer.MAX_VALUE, ticks),
+                new GuidedChange.Means(
+                        () -> assembly.board().latest().configuration(),
+                        step -> changeMembership(step, AdminRequest.ChangeMembership.ANY_INDEX)));
+        RuntimeException closedBy = inbox.closedBy();
+        if (closedBy != null) {
+            change.close(closedBy);
+        } else {
+            callers.admin().guide(change);
+        }
+        return change.end();
+    }
+
+    /** Hands leadership over; see the node's own documentation. */
+    public CompletableFuture<NodeId> transferLeadership(@Nullable NodeId target) {
+        CompletableFuture<NodeId> future = new CompletableFuture<>();
+        inbox.transfer(new PendingTransfer(new AdminRequest.TransferLeadership(target), future));
+        return future;
+    }
+
+    /** Hands leadership over, where this node has it and the options do not say otherwise; blocks for a short time. */
+    private void handOver() {
+        RaftOptions options = settings.options();
+        NodeStatus status = status();
+        boolean othersVote = status.configuration().voters().size() > 1;
+        if (options.membership().handOverOnClose() && status.role() == RoleName.LEADER && othersVote) {
+            ElectionOptions election = options.election();
+            settings.environment()
+                    .await(transferLeadership(null), election.tick().multipliedBy(election.electionTimeoutTicks()));
+        }
+    }
+
     /** Takes a snapshot of what is applied now, or later. */
     public CompletableFuture<SnapshotMeta> takeSnapshot() {
         return snapshotNews.ask();
@@ -204,6 +268,7 @@ public final class NodeRuntime<R> implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        handOver();
         NodeClosedException reason = new NodeClosedException(settings.name() + " is closed", null);
         stopServing(reason);
         threads.close();

@@ -2,6 +2,8 @@ package io.quorate.raft.runtime;
 
 import io.quorate.raft.api.BusyException;
 import io.quorate.raft.api.CommandTooLargeException;
+import io.quorate.raft.api.LeadershipTransferException;
+import io.quorate.raft.api.MembershipChangeException;
 import io.quorate.raft.api.NotLeaderException;
 import io.quorate.raft.api.ProposalRejectedException;
 import io.quorate.raft.protocol.NodeId;
@@ -20,6 +22,15 @@ final class Rejections {
             case TOO_LARGE -> new CommandTooLargeException("the command is longer than the leader accepts");
             case TRANSFERRING -> new BusyException("leadership is being handed over");
             case SUPERSEDED -> new ProposalRejectedException("another leader's entry took its place in the log");
+            case CHANGE_IN_PROGRESS, CONFIGURATION_MOVED, INVALID_CHANGE, NOT_CAUGHT_UP ->
+                new MembershipChangeException(reason);
+            case INVALID_TARGET, TRANSFER_FAILED -> new LeadershipTransferException(sentence(reason));
         };
+    }
+
+    private static String sentence(Rejection reason) {
+        return reason == Rejection.INVALID_TARGET
+                ? "leadership can go only to another node that has a vote"
+                : "no node took leadership over in time; the leader leads on";
     }
 }

@@ -18,6 +18,8 @@ final class Turn<R> {
     final List<Event> events = new ArrayList<>();
     final List<PendingProposal<R>> proposals = new ArrayList<>();
     final List<PendingRead<?>> reads = new ArrayList<>();
+    final List<PendingChange> changes = new ArrayList<>();
+    final List<PendingTransfer> transfers = new ArrayList<>();
     final List<CompletableFuture<NodeStatus>> statusRequests = new ArrayList<>();
     long proposalBytes;
     int messages;
@@ -25,13 +27,19 @@ final class Turn<R> {
     boolean ticked;
 
     boolean isEmpty() {
-        return events.isEmpty() && proposals.isEmpty() && reads.isEmpty() && statusRequests.isEmpty();
+        return events.isEmpty() && proposals.isEmpty() && reads.isEmpty() && hasNoRequests();
+    }
+
+    private boolean hasNoRequests() {
+        return changes.isEmpty() && transfers.isEmpty() && statusRequests.isEmpty();
     }
 
     void clear() {
         events.clear();
         proposals.clear();
         reads.clear();
+        changes.clear();
+        transfers.clear();
         statusRequests.clear();
         proposalBytes = 0;
         messages = 0;
@@ -46,6 +54,12 @@ final class Turn<R> {
         }
         for (PendingRead<?> read : reads) {
             read.completeExceptionally(reason);
+        }
+        for (PendingChange change : changes) {
+            change.future().completeExceptionally(reason);
+        }
+        for (PendingTransfer transfer : transfers) {
+            transfer.future().completeExceptionally(reason);
         }
         for (CompletableFuture<NodeStatus> request : statusRequests) {
             request.completeExceptionally(reason);

@@ -1,6 +1,7 @@
 package io.quorate.raft.spi;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -40,6 +41,16 @@ public interface Environment {
 
     /** Returns a time in nanoseconds that only rises, from an arbitrary origin. */
     long nanoTime();
+
+    /**
+     * Blocks the calling thread, which is none of this environment's, until the future has ended or the limit has
+     * passed. An environment of virtual time does not wait.
+     *
+     * @return whether the future has ended
+     */
+    default boolean await(CompletableFuture<?> future, Duration limit) {
+        return future.isDone();
+    }
 
     /** Returns a generator for a node's own use, by one thread at a time. */
     RandomGenerator random();

@@ -18,6 +18,16 @@ public interface Transport extends AutoCloseable {
         /** Takes a message that is addressed to this node. */
         void received(Message message);
 
+        /**
+         * Takes a message that is addressed to this node from a sender whose identity the transport has seen.
+         *
+         * @param incarnation of the sender's data directory, as
+         *     {@link io.quorate.raft.protocol.NodeIdentity#incarnation}; 0 = not known
+         */
+        default void received(Message message, long incarnation) {
+            received(message);
+        }
+
         /** Learns that messages to this peer are being lost: the connection broke, could not be made, or is full. */
         void unreachable(NodeId peer);
     }
@@ -34,14 +44,15 @@ public interface Transport extends AutoCloseable {
 
     /**
      * Says where a group's peers are. Replaces what was said before for this group; a peer that no group names any more
-     * is disconnected. Addresses are resolved anew at every connect.
+     * is disconnected, but can be answered when it is heard from: a node may have to answer one that it does not know
+     * to be a member, as it lacks the entry that made it one (§4.2.3). Addresses are resolved anew at every connect.
      */
     void peers(GroupId group, Collection<Member> members);
 
     /**
      * Sends a message to {@code message.to()}. Messages of one group to one peer keep their order, except that snapshot
-     * chunks travel apart. Where the peer is unknown or cannot be reached, or its queue is full, the message is dropped
-     * and the receiver hears {@link Receiver#unreachable} in time.
+     * chunks travel apart. Where the peer is neither named nor was heard from, or cannot be reached, or its queue is
+     * full, the message is dropped and the receiver hears {@link Receiver#unreachable} in time.
      */
     void send(GroupId group, Message message);
 

@@ -11,17 +11,18 @@ import io.quorate.raft.protocol.RequestPreVote;
 import io.quorate.raft.protocol.RequestPreVoteResponse;
 import io.quorate.raft.protocol.RequestVote;
 import io.quorate.raft.protocol.RequestVoteResponse;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a sample of the answers that each node was ever sent, so that the network can bring one of them again just when
- * the node waits for another one of its kind. Elections are rare among all messages; replays at random hardly ever hit
- * one.
+ * Keeps some of the answers that each node was ever sent, of many terms, so that the network can bring one of them
+ * again just when the node waits for another one of its kind. Elections are rare among all messages; replays at random
+ * hardly ever hit one.
  */
 final class Attic {
-    private static final int SAMPLE = 12;
+    private static final int TERMS = 12;
 
     /** A question, its answer, and how often the past answers it where replays are at their strongest. */
     private record Pair(Class<? extends Message> question, Class<? extends Message> answer, double share) {}
@@ -36,22 +37,29 @@ final class Attic {
     private final Weather weather;
     private final SeededRandom random;
     private final List<List<Shelf>> shelves = new ArrayList<>();
+    private long closesAt = Long.MAX_VALUE;
 
-    /** A fair sample of all that was put on it. */
+    /** The latest answer of each of the latest terms: what a leadership has heard last is what it was proudest of. */
     private static final class Shelf {
-        private final List<Message> kept = new ArrayList<>();
-        private int seen;
+        private final ArrayDeque<Message> kept = new ArrayDeque<>();
 
-        void put(Message message, SeededRandom random) {
-            seen++;
-            if (kept.size() < SAMPLE) {
-                kept.add(message);
-            } else {
-                int slot = random.nextInt(seen);
-                if (slot < SAMPLE) {
-                    kept.set(slot, message);
+        void put(Message message) {
+            kept.removeIf(old -> old.term() == message.term());
+            kept.add(message);
+            if (kept.size() > TERMS) {
+                kept.remove();
+            }
+        }
+
+        @Nullable
+        Message any(SeededRandom random) {
+            int skip = kept.isEmpty() ? 0 : random.nextInt(kept.size());
+            for (Message message : kept) {
+                if (skip-- == 0) {
+                    return message;
                 }
             }
+            return null;
         }
     }
 
@@ -65,11 +73,21 @@ final class Attic {
         }
     }
 
-    /** Keeps what has arrived at a node, if it is an answer; perhaps. */
+    /** Lets no old message arrive any more after that time. */
+    void closeAt(long time) {
+        closesAt = time;
+    }
+
+    /** Returns whether old messages may still arrive. */
+    boolean isOpen(long now) {
+        return now <= closesAt;
+    }
+
+    /** Keeps what has arrived at a node, if it is an answer. */
     void keep(int node, Message message) {
         for (int i = 0; i < PAIRS.size(); i++) {
             if (PAIRS.get(i).answer() == message.getClass()) {
-                shelves.get(node).get(i).put(message, random);
+                shelves.get(node).get(i).put(message);
             }
         }
     }
@@ -80,9 +98,9 @@ final class Attic {
         for (int i = 0; i < PAIRS.size(); i++) {
             Pair pair = PAIRS.get(i);
             if (pair.question() == question.getClass()) {
-                List<Message> kept = shelves.get(node).get(i).kept;
-                boolean strikes = !kept.isEmpty() && weather.strikes(Fault.REPLAY, pair.share());
-                return strikes ? kept.get(random.nextInt(kept.size())) : null;
+                return weather.strikes(Fault.REPLAY, pair.share())
+                        ? shelves.get(node).get(i).any(random)
+                        : null;
             }
         }
         return null;

@@ -2,9 +2,11 @@ package io.quorate.raft.testkit;
 
 import io.quorate.raft.RaftNode;
 import io.quorate.raft.api.Committed;
+import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.api.OutcomeUnknownException;
 import io.quorate.raft.api.ProposalRejectedException;
 import io.quorate.raft.api.ReadConsistency;
+import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.spi.StateMachine;
 import java.util.ArrayList;
@@ -175,7 +177,7 @@ final class Clients<M extends StateMachine<R>, R> {
         if (context.weather().isCalm()) {
             return;
         }
-        SimulatedNode<M, R> node = nodes.get(random.nextInt(nodes.size()));
+        SimulatedNode<M, R> node = anyNode();
         SimulatedNode<M, R>.Incarnation life = node.life();
         boolean read = random.chance(context.scenario().load().readShare());
         if (quiet || life == null || life.environment().isPaused()) {
@@ -185,7 +187,7 @@ final class Clients<M extends StateMachine<R>, R> {
         if (random.chance(context.scenario().load().snapshotShare())) {
             snapshot(life);
         }
-        if (random.chance(0.02)) {
+        if (random.chance(isLeftAlone(node) ? 0.3 : 0.02)) {
             burst(client, life);
         }
         Runnable next = once(() -> think(client));
@@ -193,8 +195,48 @@ final class Clients<M extends StateMachine<R>, R> {
         if (asked == null) {
             next.run();
         } else if (!asked.hasEnded) {
-            // Nobody answers for a process that is gone, so the client does not wait for ever.
+            // Nobody answers for a process that is gone, and a leader that is cut off holds its callers for long: a
+            // client that waited for ever would never see what others do meanwhile.
             context.time().after(patience(), next);
+            context.time().after(twiceTheTimeout(), () -> requireEnded(asked));
+        }
+    }
+
+    /** Returns any node; rather often, where two believe that they lead, the one that is behind its time. */
+    private SimulatedNode<M, R> anyNode() {
+        SimulatedNode<M, R> deposed = null;
+        SimulatedNode<M, R> leader = null;
+        for (SimulatedNode<M, R> node : nodes) {
+            if (isLeading(node)) {
+                boolean isLater = leader == null || termOf(node) > termOf(leader);
+                deposed = isLater ? leader : node;
+                leader = isLater ? node : leader;
+            }
+        }
+        return deposed != null && random.chance(0.5) ? deposed : nodes.get(random.nextInt(nodes.size()));
+    }
+
+    private long termOf(SimulatedNode<M, R> node) {
+        NodeStatus status = context.ledgers().node(node.position()).status();
+        return status == null ? 0 : status.term();
+    }
+
+    private boolean isLeading(SimulatedNode<M, R> node) {
+        NodeStatus status = context.ledgers().node(node.position()).status();
+        return status != null && status.role() == RoleName.LEADER;
+    }
+
+    /** Returns whether the node believes that it leads, though no majority hears it: it is left with a useless tail. */
+    private boolean isLeftAlone(SimulatedNode<M, R> node) {
+        return isLeading(node) && context.network().isCutOff(node.position());
+    }
+
+    /** Checks I20 in time: a node whose threads run as they should ends a request within its timeout. */
+    private void requireEnded(Pending asked) {
+        Scenario scenario = context.scenario();
+        boolean threadsRun = !scenario.has(Fault.PAUSE) && !scenario.has(Fault.SLOW_THREADS);
+        if (threadsRun && !asked.hasEnded && !asked.isLost()) {
+            asked.violated("I20", "request " + asked.invokedAt + " has not ended within twice its timeout");
         }
     }
 
@@ -223,6 +265,15 @@ final class Clients<M extends StateMachine<R>, R> {
     }
 
     private long patience() {
+        if (random.chance(0.5)) {
+            return random.spread(
+                    context.scenario().electionTimeoutNanos() / 20,
+                    context.scenario().electionTimeoutNanos());
+        }
+        return twiceTheTimeout();
+    }
+
+    private long twiceTheTimeout() {
         return 2L
                 * context.scenario().options().election().proposalTimeoutTicks()
                 * context.scenario().options().election().tick().toNanos();

@@ -4,9 +4,9 @@ package io.quorate.raft.testkit;
 public enum Fault {
     /** Messages are lost, up to 30 % of them. */
     DROP,
-    /** Messages arrive twice. */
+    /** Messages arrive twice, and appends also with fewer of their entries, as a leader may send them. */
     DUPLICATE,
-    /** Messages arrive again, up to 100 election timeouts later. */
+    /** Messages arrive again, up to 100 election timeouts later, and answers when another one is waited for. */
     REPLAY,
     /** Messages overtake each other. */
     REORDER,

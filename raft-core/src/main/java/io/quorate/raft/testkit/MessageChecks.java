@@ -6,8 +6,10 @@ import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.LogSlice;
@@ -201,7 +203,17 @@ final class MessageChecks implements MessageHandler<Boolean> {
     }
 
     @Override
+    public Boolean onForwardedRequest(ForwardedRequest message) {
+        return true;
+    }
+
+    @Override
     public Boolean onForwardedProposal(ForwardedProposal message) {
+        return true;
+    }
+
+    @Override
+    public Boolean onIdentityRefused(IdentityRefused message) {
         return true;
     }
 

@@ -163,7 +163,7 @@ final class Run<M extends StateMachine<R>, R> {
         leaveOut(without, isHeard, true);
         boolean[] done = {false};
         int writer = (without + 1 + random.nextInt(nodes.size() - 1)) % nodes.size();
-        clients.insist(nodes.get(writer), false, () -> done[0] = true);
+        insistTimes(nodes.get(writer), 1 + random.nextInt(12), () -> done[0] = true);
         long deadline = deadline();
         while (time.now() < deadline && !journal.isBroken() && !done[0] && time.step()) {
             journal.mix(time.now());
@@ -171,10 +171,14 @@ final class Run<M extends StateMachine<R>, R> {
         if (!journal.isBroken() && !done[0]) {
             journal.violated(
                     "I21",
-                    "within " + TIMEOUTS_TO_RECOVER + " election timeouts a write was not done, while n" + without
+                    "within " + TIMEOUTS_TO_RECOVER + " election timeouts some writes were not done, while n" + without
                             + (isHeard ? " was heard but heard nothing:" : " was cut off:") + describe());
         }
         leaveOut(without, isHeard, false);
+    }
+
+    private void insistTimes(SimulatedNode<M, R> writer, int writes, Runnable end) {
+        clients.insist(writer, false, writes == 1 ? end : () -> insistTimes(writer, writes - 1, end));
     }
 
     private void leaveOut(int node, boolean isHeard, boolean isCut) {

@@ -1,6 +1,8 @@
 package io.quorate.raft.testkit;
 
+import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.GroupId;
+import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
@@ -11,6 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** The links between the nodes, each with its own way to fail. Nodes are counted from 0. */
 final class SimulatedNetwork {
     private static final double MAX_DROP = 0.3;
+    private static final long LONG_DELAY_NANOS = 1_000_000;
+
+    /** The way from one node to another. */
+    private static final class Link {
+        private boolean cut;
+        private long cloggedUntil;
+        private long lastArrival;
+
+        void mend() {
+            cut = false;
+            cloggedUntil = 0;
+            lastArrival = 0;
+        }
+    }
 
     private final VirtualTime time;
     private final Weather weather;
@@ -18,11 +34,8 @@ final class SimulatedNetwork {
     private final MessageChecks checks;
     private final Counts counts;
     private final @Nullable Endpoint[] endpoints;
-    private final boolean[][] cut;
-    private final long[][] clogged;
-    private final long[][] latest;
+    private final Link[][] links;
     private final Attic attic;
-    private long lastReplay = Long.MAX_VALUE;
 
     SimulatedNetwork(VirtualTime time, Weather weather, Ledgers ledgers, Counts counts) {
         int nodes = ledgers.size();
@@ -32,9 +45,12 @@ final class SimulatedNetwork {
         this.checks = new MessageChecks(ledgers);
         this.counts = counts;
         this.endpoints = new Endpoint[nodes];
-        this.cut = new boolean[nodes][nodes];
-        this.clogged = new long[nodes][nodes];
-        this.latest = new long[nodes][nodes];
+        this.links = new Link[nodes][nodes];
+        for (Link[] row : links) {
+            for (int i = 0; i < nodes; i++) {
+                row[i] = new Link();
+            }
+        }
         this.attic = new Attic(nodes, weather);
     }
 
@@ -47,12 +63,12 @@ final class SimulatedNetwork {
 
     /** Cuts or mends the way from one node to another. */
     void cut(int from, int to, boolean isCut) {
-        cut[from][to] = isCut;
+        links[from][to].cut = isCut;
     }
 
     /** Holds back what goes from one node to another until then. */
     void clog(int from, int to, long until) {
-        clogged[from][to] = until;
+        links[from][to].cloggedUntil = until;
     }
 
     /**
@@ -60,12 +76,10 @@ final class SimulatedNetwork {
      * not for ever, since those of a leader that is gone since then keep its followers from electing another one.
      */
     void heal(long replayNanos) {
-        lastReplay = time.now() + replayNanos;
-        for (int from = 0; from < cut.length; from++) {
-            for (int to = 0; to < cut.length; to++) {
-                cut[from][to] = false;
-                clogged[from][to] = 0;
-                latest[from][to] = 0;
+        attic.closeAt(time.now() + replayNanos);
+        for (Link[] row : links) {
+            for (Link link : row) {
+                link.mend();
             }
         }
     }
@@ -75,24 +89,46 @@ final class SimulatedNetwork {
         ledgers.journal().mix(message.term() * 64 + from * 8L + to);
         checks.sent(from, to, message);
         counts.messages++;
-        if (cut[from][to] || weather.strikes(Fault.DROP, MAX_DROP)) {
+        if (links[from][to].cut || weather.strikes(Fault.DROP, MAX_DROP)) {
             ledgers.journal().note(() -> "lost: " + message);
             lost(from, message.to());
             return;
         }
         ledgers.journal().note(() -> "sent: " + message);
         answerFromThePast(from, message);
+        if (message instanceof AppendEntries append && weather.strikes(Fault.DUPLICATE, 0.2)) {
+            carry(from, to, shortened(append), weather.travel());
+        }
         carry(from, to, message, weather.travel());
         if (weather.strikes(Fault.DUPLICATE, 0.3)) {
             carry(from, to, message, weather.travel());
         }
         if (weather.strikes(Fault.REPLAY, 0.1)) {
             time.after(weather.replayDelay(), () -> {
-                if (time.now() <= lastReplay) {
+                if (attic.isOpen(time.now())) {
                     arrive(from, to, message);
                 }
             });
         }
+    }
+
+    /**
+     * Returns the same message with fewer entries, perhaps none: a leader may send as few as it likes, and a follower
+     * must not take what it happens to have behind them for the leader's.
+     */
+    private static AppendEntries shortened(AppendEntries append) {
+        LogSlice whole = append.entries();
+        LogSlice part = LogSlice.of(whole.previous(), whole.entries().subList(0, whole.size() / 2));
+        return new AppendEntries(append.from(), append.to(), append.term(), part, append.commitIndex());
+    }
+
+    /** Returns whether so much of what this node sends is cut off that no majority hears it. */
+    boolean isCutOff(int node) {
+        int deaf = 0;
+        for (Link link : links[node]) {
+            deaf += link.cut ? 1 : 0;
+        }
+        return 2 * deaf >= links.length;
     }
 
     /** Lets an old answer arrive at a node that asks: what is most likely to be taken for the answer it waits for. */
@@ -105,11 +141,12 @@ final class SimulatedNetwork {
     }
 
     private void carry(int from, int to, Message message, long nanos) {
-        long at = Math.max(time.now() + nanos, clogged[from][to]);
+        Link link = links[from][to];
+        long at = Math.max(time.now() + nanos, link.cloggedUntil);
         if (!weather.strikes(Fault.REORDER, 0.5)) {
-            at = Math.max(at, latest[from][to]);
+            at = Math.max(at, link.lastArrival);
             // A message that is delayed for long is overtaken, unless the whole link is clogged.
-            latest[from][to] = nanos > 1_000_000 ? latest[from][to] : at;
+            link.lastArrival = nanos > LONG_DELAY_NANOS ? link.lastArrival : at;
         }
         time.at(at, () -> arrive(from, to, message));
     }
@@ -129,7 +166,7 @@ final class SimulatedNetwork {
 
     private void lost(int from, NodeId to) {
         Endpoint sender = endpoints[from];
-        if (sender == null || weather.strikes(Fault.SILENT_LOSS, 1)) {
+        if (sender == null || weather.isSilentLoss()) {
             return;
         }
         time.after(weather.travel(), () -> {

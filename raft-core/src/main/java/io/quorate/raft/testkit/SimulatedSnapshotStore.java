@@ -115,8 +115,17 @@ final class SimulatedSnapshotStore implements SnapshotStore {
             if (stored == null) {
                 throw new IllegalStateException("commit before finish");
             }
-            disk.commitSnapshot(stored);
+            boolean fails = life.weather().strikes(Fault.SNAPSHOT_ERROR, 0.02);
+            if (!fails || life.luck().chance(0.5)) {
+                disk.commitSnapshot(stored);
+            }
             call();
+            if (fails) {
+                // Nobody knows now which snapshot is the latest, and a node that was about to take this one up must
+                // stop.
+                life.expectFailure();
+                throw disk.failure("committing a snapshot");
+            }
         }
 
         @Override

@@ -25,6 +25,11 @@ final class Weather {
         }
     }
 
+    /** Draws whether nobody is told of a loss; that may be so after the heal too, where a node is left out of it. */
+    boolean isSilentLoss() {
+        return scenario.has(Fault.SILENT_LOSS) && random.chance(scenario.strength(Fault.SILENT_LOSS));
+    }
+
     /** Returns luck of its own for something that has this name. */
     SeededRandom luck(String name) {
         return SeededRandom.of(scenario.seed(), name);

@@ -5,8 +5,10 @@ import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.Invariant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ final class ClientLedger {
     private final SafetyLedger ledger;
     private final TreeMap<Long, String> proposals = new TreeMap<>();
     private final TreeMap<Long, Long> reads = new TreeMap<>();
+    private final Set<Long> requests = new HashSet<>();
     private final TreeMap<Long, Effect> outcomes = new TreeMap<>();
 
     ClientLedger(SafetyLedger ledger) {
@@ -23,6 +26,11 @@ final class ClientLedger {
 
     void proposes(long token, String command) {
         proposals.put(token, command);
+    }
+
+    /** An operator's request; what it ends in is the test's own to judge. */
+    void asks(long token) {
+        requests.add(token);
     }
 
     /** A read that starts now must see whatever is committed anywhere now. */
@@ -58,7 +66,7 @@ final class ClientLedger {
     }
 
     private void ends(long token, Effect outcome) {
-        boolean known = proposals.containsKey(token) || reads.containsKey(token);
+        boolean known = proposals.containsKey(token) || reads.containsKey(token) || requests.contains(token);
         Invariant.check(known, "only what was asked is answered", token, 0);
         Invariant.check(outcomes.put(token, outcome) == null, "a request ends once", token, 0);
         ledger.count(outcome.getClass().getSimpleName());

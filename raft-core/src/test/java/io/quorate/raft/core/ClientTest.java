@@ -120,6 +120,22 @@ class ClientTest {
     }
 
     @Test
+    @DisplayName(
+            "L6: a follower forwards no more than it may leave unanswered; beyond that it is Busy, at once and surely")
+    void forwardsWithinABound() {
+        ReplicationOptions small = new ReplicationOptions(1000, 100, 8, 1000, 60, 1000, 0);
+        CoreFixture core = Given.core().options(OPTIONS.with(small)).follower();
+        core.step(heartbeat(B, 2, 0)).sync().step(propose(7, "x".repeat(50)), propose(8, "y"));
+        core.expectSent(new ForwardedProposal(A, B, 2, 7, commands("x".repeat(50))));
+        assertEquals(
+                List.of(new Effect.ProposalRejected(8, Rejection.BUSY, B)),
+                core.effects(Effect.ProposalRejected.class));
+        core.step(received(new ForwardedProposalResponse(B, A, 2, 7, EntryId.NONE, Rejection.BUSY)));
+        core.step(propose(9, "z"));
+        core.expectSent(new ForwardedProposal(A, B, 2, 9, commands("z")));
+    }
+
+    @Test
     @DisplayName("C3: a leader takes a forwarded proposal once, however often it comes")
     void takenOnce() {
         CoreFixture core = Given.core().settledLeader().step(forwarded(B, 2, 7, "x"));

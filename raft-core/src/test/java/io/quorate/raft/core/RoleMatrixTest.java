@@ -18,17 +18,21 @@ import static io.quorate.raft.core.Messages.voters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quorate.raft.api.RoleName;
+import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.HardState;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.Invariant;
+import io.quorate.raft.protocol.MembershipChange;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.ReadIndex;
 import io.quorate.raft.protocol.ReadIndexResponse;
@@ -112,6 +116,8 @@ class RoleMatrixTest {
     private void fillEvents() {
         events.put("Tick, until a time is up", new Event.Tick());
         events.put("Propose", propose(1, "x"));
+        events.put("ProposeMembership", new Event.ProposeMembership(1, CHANGE));
+        events.put("TransferLeadership", new Event.TransferLeadership(1, TRANSFER));
         events.put("Read", new Event.Read(1));
         events.put("Persisted, of all that was written", new Event.Persisted(0, id(1, 1), HardState.INITIAL));
         events.put("EntriesRead", new Event.EntriesRead(B, after(id(1, 1), 2)));
@@ -127,6 +133,9 @@ class RoleMatrixTest {
         fillMessages();
     }
 
+    private static final AdminRequest.ChangeMembership CHANGE =
+            new AdminRequest.ChangeMembership(-1, MembershipChange.remove(C));
+    private static final AdminRequest.TransferLeadership TRANSFER = new AdminRequest.TransferLeadership(B);
     private static final SnapshotMeta SNAPSHOT = new SnapshotMeta(id(2, 2), 1, voters(A, B, C), 4, 0);
     private static final SnapshotMeta INCOMING = new SnapshotMeta(id(9, 2), 1, voters(A, B, C), 4, 0);
 
@@ -146,7 +155,9 @@ class RoleMatrixTest {
                 new ReadIndexResponse(B, A, TERM, 77, 1),
                 new ForwardedProposal(B, A, TERM, 1, commands("x")),
                 new ForwardedProposalResponse(B, A, TERM, 77, id(3, TERM), null),
-                new TimeoutNow(B, A, TERM))) {
+                new ForwardedRequest(B, A, TERM, 1, CHANGE),
+                new TimeoutNow(B, A, TERM),
+                new IdentityRefused(B, A, TERM, 1))) {
             events.put(message.getClass().getSimpleName(), received(message));
         }
     }
@@ -247,7 +258,8 @@ class RoleMatrixTest {
     private static void prepareRequest(CoreFixture core, Event event) {
         boolean proposal = isOf(event, ForwardedProposalResponse.class) || event instanceof Event.PeerUnreachable;
         boolean read = isOf(event, ReadIndexResponse.class);
-        if (proposal || read || event instanceof Event.Propose || event instanceof Event.Read) {
+        boolean request = event instanceof Event.ProposeMembership || event instanceof Event.TransferLeadership;
+        if (proposal || read || request || event instanceof Event.Propose || event instanceof Event.Read) {
             core.step(heartbeat(B, TERM, 0));
         }
         if (proposal || read) {
@@ -264,6 +276,9 @@ class RoleMatrixTest {
     }
 
     private static void prepareLeader(CoreFixture core, Event event) {
+        if (event instanceof Event.ProposeMembership || isOf(event, ForwardedRequest.class)) {
+            core.sync().step(acceptedBy(B, TERM, 3));
+        }
         if (event instanceof Event.Read || isOf(event, ReadIndex.class) || event instanceof Event.PeerUnreachable) {
             core.step(acceptedBy(B, TERM, 3), acceptedBy(C, TERM, 3));
         } else if (event instanceof Event.EntriesRead) {

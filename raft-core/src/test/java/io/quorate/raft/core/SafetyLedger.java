@@ -3,11 +3,13 @@ package io.quorate.raft.core;
 import io.quorate.raft.core.progress.Progress;
 import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.Bytes;
+import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.HardState;
 import io.quorate.raft.protocol.Invariant;
 import io.quorate.raft.protocol.LogSlice;
+import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.RequestVote;
@@ -111,6 +113,21 @@ final class SafetyLedger {
             checkMatches(state, leader);
         }
         checkCommit(node);
+        checkConfigurations(node);
+    }
+
+    /** A leader's log has at most one configuration that is committed nowhere (rule M2). */
+    private void checkConfigurations(TestNode node) {
+        RaftState state = node.state();
+        long uncommitted = 0;
+        for (long i = Math.max(committed.size(), state.log().base().index()) + 1;
+                i <= state.log().lastIndex();
+                i++) {
+            Entry entry = written.get(state.log().idAt(i));
+            uncommitted += entry != null && entry.payload() instanceof Configuration ? 1 : 0;
+        }
+        boolean leads = node.core().role() instanceof Leader;
+        Invariant.check(!leads || uncommitted <= 1, "one change at a time", uncommitted, state.term());
     }
 
     private void checkCompleteness(TestNode leader) {
@@ -158,12 +175,17 @@ final class SafetyLedger {
     }
 
     private void checkMajority(RaftState state, EntryId id) {
-        int holders = 0;
-        int voters = state.configuration().voters().size();
-        for (int i = 0; i < voters; i++) {
-            NodeId voter = state.configuration().voters().get(i).id();
-            holders += cluster.node(voter).disk().holds(id) ? 1 : 0;
+        checkMajority(state.configuration().voters(), id);
+        if (state.configuration().isJoint()) {
+            checkMajority(state.configuration().outgoingVoters(), id);
         }
-        Invariant.check(2 * holders > voters, "what is committed is durable on a majority", id.index(), holders);
+    }
+
+    private void checkMajority(List<Member> voters, EntryId id) {
+        int holders = 0;
+        for (Member voter : voters) {
+            holders += cluster.node(voter.id()).disk().holds(id) ? 1 : 0;
+        }
+        Invariant.check(2 * holders > voters.size(), "what is committed is durable on a majority", id.index(), holders);
     }
 }

@@ -267,6 +267,18 @@ class SnapshotTest {
     }
 
     @Test
+    @DisplayName("D7: the own snapshot's compaction is done before the reset of an installed one that came after it")
+    void compactionBeforeReset() {
+        CoreFixture core = Given.log(1, 2, 2, 2, 2, 2).options(threeEntries()).follower();
+        core.step(heartbeat(B, 2, 5)).applyAll().expect(new Effect.TakeSnapshot());
+        core.step(chunk(NINE, 0, "abcdefgh")).step(new Event.SnapshotChunkWritten(id(9, 2), 8));
+        core.step(new Event.SnapshotTaken(snapshot(5, 2, voters(A, B, C))), new Event.SnapshotInstalled(NINE));
+        assertEquals(
+                List.of(new Effect.CompactLog(id(4, 2)), new Effect.ResetLog(1, id(9, 2))),
+                core.effects().subList(0, 2));
+    }
+
+    @Test
     @DisplayName("S4: after a restart, what is above the snapshot is applied again from the log")
     void appliesAgain() {
         CoreFixture core = Given.log(1, 2, 2, 2, 2).compactedTo(3).follower().expectCommit(3);

@@ -3,7 +3,9 @@ package io.quorate.raft.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quorate.raft.api.RoleName;
+import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.Bytes;
+import io.quorate.raft.protocol.MembershipChange;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
 import java.util.ArrayList;
@@ -200,6 +202,24 @@ final class TestCluster {
         String command = "command-" + token;
         clients.proposes(token, command);
         node(id).step(new Event.Propose(token, List.of(Bytes.utf8(command))));
+        return token;
+    }
+
+    /** An operator asks this node to change the membership; nothing is settled. */
+    long change(NodeId id, MembershipChange change) {
+        long token = nextToken(id);
+        clients.asks(token);
+        AdminRequest.ChangeMembership request =
+                new AdminRequest.ChangeMembership(AdminRequest.ChangeMembership.ANY_INDEX, change);
+        node(id).step(new Event.ProposeMembership(token, request));
+        return token;
+    }
+
+    /** An operator asks this node to see to it that another one leads; nothing is settled. */
+    long transfer(NodeId id, @Nullable NodeId target) {
+        long token = nextToken(id);
+        clients.asks(token);
+        node(id).step(new Event.TransferLeadership(token, new AdminRequest.TransferLeadership(target)));
         return token;
     }
 

@@ -246,6 +246,11 @@ final class TestNode implements EffectHandler {
     }
 
     @Override
+    public void onIdentityLost(Effect.IdentityLost effect) {
+        cluster.ledger().count("identities lost");
+    }
+
+    @Override
     public void onConfigurationChanged(Effect.ConfigurationChanged effect) {
         cluster.ledger().count("configurations");
     }

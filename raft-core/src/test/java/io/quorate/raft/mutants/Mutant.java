@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * that start with {@code #} explain and are skipped:
  *
  * <pre>
- * M08 | commits entries of older terms by counting | I8 I7
+ * M08 | commits entries of older terms by counting | I8 I7 | common
  * &#64; io/quorate/raft/core/Leader.java
  * - a snippet of that file, which may have
  * - several lines
@@ -24,9 +24,10 @@ import java.util.stream.Stream;
  * @param id its short name
  * @param bug what is wrong
  * @param invariants which invariants are expected to notice
+ * @param isRare whether it takes a lucky seed, so that it is not hunted in every build
  * @param edits the changes
  */
-record Mutant(String id, String bug, String invariants, List<Edit> edits) {
+record Mutant(String id, String bug, String invariants, boolean isRare, List<Edit> edits) {
     private static final String ENDING = ".mutant";
 
     /**
@@ -63,9 +64,10 @@ record Mutant(String id, String bug, String invariants, List<Edit> edits) {
                 .filter(line -> !line.startsWith("#") && !line.isBlank())
                 .toList();
         String[] title = lines.get(0).split("\\|", -1);
-        if (title.length != 3) {
-            throw new IllegalArgumentException("not `id | bug | invariants`: " + lines.get(0));
+        if (title.length != 4) {
+            throw new IllegalArgumentException("not `id | bug | invariants | common or rare`: " + lines.get(0));
         }
+        boolean isRare = title[3].strip().equals("rare");
         List<Edit> edits = new ArrayList<>();
         String file = "";
         int at = 1;
@@ -82,7 +84,7 @@ record Mutant(String id, String bug, String invariants, List<Edit> edits) {
             }
             edits.add(new Edit(file, join(lines, start, middle), join(lines, middle, at)));
         }
-        return new Mutant(title[0].strip(), title[1].strip(), title[2].strip(), edits);
+        return new Mutant(title[0].strip(), title[1].strip(), title[2].strip(), isRare, edits);
     }
 
     private static int skip(List<String> lines, int from, String mark) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The machinery of the mutants, on a mutant that no simulator is needed for. */
 class MutantMachineryTest {
     private static final Path SOURCES = Path.of("src", "main", "java");
-    private static final String TITLE = "X1 | a quorum of half | I1\n";
+    private static final String TITLE = "X1 | a quorum of half | I1 | common\n";
     private static final String FILE = "@ io/quorate/raft/core/membership/Quorum.java\n";
 
     @Test

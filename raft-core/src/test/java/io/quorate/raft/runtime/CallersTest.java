@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class CallersTest {
     private final ProposalTracker<String> proposals = new ProposalTracker<>(10, 0);
     private final ReadTracker reads = new ReadTracker(10);
-    private final Callers<String> callers = new Callers<>(proposals, reads, new SplittableRandom(1), 1000);
+    private final Callers<String> callers =
+            new Callers<>(proposals, reads, new AdminTracker(20, 10, 0), new SplittableRandom(1), 1000);
 
     @Test
     void aTurnHasAsFewBatchesAsTheirSizeAllows() {

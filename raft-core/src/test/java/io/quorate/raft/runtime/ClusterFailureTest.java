@@ -4,21 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.raft.RaftNode;
 import io.quorate.raft.RaftNodeBuilder;
 import io.quorate.raft.api.CommandTooLargeException;
 import io.quorate.raft.api.Committed;
 import io.quorate.raft.api.NodeClosedException;
+import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.api.OutcomeUnknownException;
 import io.quorate.raft.memory.InProcessNetwork;
 import io.quorate.raft.memory.MemoryLogStore;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.ClusterId;
 import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.NodeIdentity;
+import io.quorate.raft.spi.Environment.SerialExecutor;
 import io.quorate.raft.spi.StorageException;
 import io.quorate.raft.spi.Transport;
 import java.nio.file.Path;
@@ -148,6 +152,32 @@ class ClusterFailureTest {
             assertEquals(executors, cluster.environment.openExecutors().size());
             assertEquals(1, cluster.environment.timers());
             cluster.propose(only, "a");
+        }
+    }
+
+    @Test
+    void anInternalErrorStopsTheNodeAndEndsEveryFutureOfItsTurn() {
+        try (TestCluster cluster = TestCluster.start(7, 1)) {
+            TestCluster.Place only = cluster.awaitLeader();
+            NodeStatus status = only.node().status();
+            NodeId stranger = NodeId.of("9");
+            SerialExecutor delivery = cluster.environment.serialExecutor("delivery-9");
+            try (Transport forger = cluster.network.transport(stranger, delivery)) {
+                // A second leader of the same term, which breaks an invariant of the core.
+                forger.peers(TestCluster.GROUP, List.of(Member.of(only.id.value(), "node-1")));
+                forger.send(TestCluster.GROUP, new Heartbeat(stranger, only.id, status.term(), 0, 1));
+                CompletableFuture<Committed<Integer>> proposal = only.node().propose(Bytes.utf8("a"));
+                CompletableFuture<Integer> read = only.node().read(() -> 1);
+                CompletableFuture<NodeStatus> asked = only.node().freshStatus();
+                cluster.environment.runUntil("the failure", TestCluster.LIMIT, () -> !only.failures.isEmpty());
+                TestCluster.assertSays("one leader per term", only.failures.get(0));
+                cluster.environment.runAll();
+                assertTrue(proposal.isDone());
+                assertTrue(read.isDone());
+                assertTrue(asked.isDone());
+            } finally {
+                delivery.close();
+            }
         }
     }
 }

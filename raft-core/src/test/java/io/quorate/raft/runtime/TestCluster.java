@@ -103,12 +103,14 @@ final class TestCluster implements AutoCloseable {
     }
 
     RaftNodeBuilder<Integer> builder(Place place, Transport transport) {
-        return RaftNode.builder(place.machine)
-                .group(GROUP)
+        RaftNodeBuilder<Integer> builder = RaftNode.builder(place.machine);
+        if (members.contains(place.id)) {
+            builder.bootstrap(members);
+        }
+        return builder.group(GROUP)
                 .logStore(place.log)
                 .snapshotStore(place.snapshots)
                 .transport(transport)
-                .bootstrap(members)
                 .options(options)
                 .listener(place)
                 .environment(environment);
@@ -122,6 +124,13 @@ final class TestCluster implements AutoCloseable {
         place.transport = transport;
         place.delivery = delivery;
         place.node = builder(place, transport).start();
+    }
+
+    /** Starts a node that belongs to nothing yet, and returns how it is reached. */
+    Member startStranger(String id) {
+        places.put(id, new Place(NodeId.of(id)));
+        startNode(id);
+        return Member.of(id, "node-" + id);
     }
 
     /** Ends the node, as far as the others can see without a word; its stores stay. */

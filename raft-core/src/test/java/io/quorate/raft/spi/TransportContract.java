@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.Bytes;
@@ -16,6 +17,7 @@ import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
+import io.quorate.raft.protocol.ForwardedRequest;
 import io.quorate.raft.protocol.GroupId;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
@@ -23,6 +25,7 @@ import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.protocol.Member;
+import io.quorate.raft.protocol.MembershipChange;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.ReadIndex;
@@ -129,6 +132,15 @@ public abstract class TransportContract {
     }
 
     @Test
+    void whoWasHeardFromIsAnsweredThoughNoGroupNamesIt() throws InterruptedException {
+        TransportInbox answers = register(one, GROUP);
+        TransportInbox inbox = register(two, GROUP);
+        one.transport().peers(GROUP, List.of(two.member()));
+        connect(one, two, GROUP, inbox);
+        connect(two, one, GROUP, answers);
+    }
+
+    @Test
     void everyKindOfMessageArrivesUnaltered() throws InterruptedException {
         register(one, GROUP);
         TransportInbox inbox = register(two, GROUP);
@@ -172,6 +184,7 @@ public abstract class TransportContract {
                 new ForwardedProposal(N1, N2, 7, 3, List.of(Bytes.utf8("a"), Bytes.EMPTY)),
                 new ForwardedProposalResponse(N1, N2, 7, 3, id, null),
                 new ForwardedProposalResponse(N1, N2, 7, 3, EntryId.NONE, Rejection.BUSY),
+                new ForwardedRequest(N1, N2, 7, 4, new AdminRequest.ChangeMembership(4, MembershipChange.remove(N3))),
                 new TimeoutNow(N1, N2, 7));
     }
 

@@ -3,6 +3,7 @@ package io.quorate.raft.core.membership;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.Invariant;
+import io.quorate.raft.protocol.NodeId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +34,20 @@ public final class ConfigurationHistory {
     /** Returns the index of the entry that brought the configuration in use; 0 = none did. */
     public long currentIndex() {
         return history.get(history.size() - 1).index();
+    }
+
+    /**
+     * Returns whether the node has a vote, or had one before a configuration that is not known to be committed: until
+     * it is, the node may be needed to bring that about, as it alone may have the entry (§4.2.2). Of the earlier ones
+     * only the last counts, since a change starts when the one before it is committed.
+     */
+    public boolean mayLead(NodeId node) {
+        for (int i = Math.max(0, history.size() - 2); i < history.size(); i++) {
+            if (history.get(i).configuration().isVoter(node)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Puts a configuration in use. */

@@ -5,6 +5,7 @@ public final class Contact {
     private boolean active = true;
     private boolean activeBefore = true;
     private long answeredRound;
+    private long incarnation;
 
     Contact() {}
 
@@ -27,6 +28,16 @@ public final class Contact {
     public void startPeriod() {
         activeBefore = active;
         active = false;
+    }
+
+    /** Notes with which data directory the peer speaks. */
+    public void identified(long seen) {
+        incarnation = seen;
+    }
+
+    /** Returns the incarnation of the data directory with which the peer spoke last; 0 = not known. */
+    public long incarnation() {
+        return incarnation;
     }
 
     /** Notes that the peer answered a round of heartbeats, and so all before it. */

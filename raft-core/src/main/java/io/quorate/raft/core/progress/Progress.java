@@ -22,7 +22,7 @@ public final class Progress {
         SNAPSHOT
     }
 
-    private final Member member;
+    private Member member;
     private final Inflights inflights;
     private final Contact contact = new Contact();
     private State state = State.PROBE;
@@ -42,6 +42,11 @@ public final class Progress {
     /** Returns who the peer is. */
     public Member member() {
         return member;
+    }
+
+    /** Notes that the peer's address or priority is another one now; what it has of the log stays. */
+    void describedAs(Member now) {
+        member = now;
     }
 
     /** Returns the state of the conversation. */

@@ -2,7 +2,6 @@ package io.quorate.raft.core.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -189,9 +188,14 @@ class ProgressTest {
         Member moved = Member.of("c", "c:2");
         table.follow(new Configuration(List.of(a, b), List.of(), List.of(moved)), 9);
         assertSame(first, table.find(b.id()));
-        assertNotSame(second, table.find(c.id()));
-        table.follow(Configuration.ofVoters(a), 9);
-        assertNull(table.find(b.id()));
+        assertSame(second, table.find(c.id()));
+        assertEquals(moved, second.member());
+        table.follow(Configuration.ofVoters(a, b), 10);
+        assertEquals(List.of(), table.departed(9, 1), "the removal is not committed");
+        assertEquals(List.of(), table.departed(10, 1));
+        assertSame(second, table.find(c.id()));
+        assertEquals(List.of(second), table.departed(10, 1));
+        assertNull(table.find(c.id()));
         assertNull(table.find(a.id()));
     }
 

@@ -22,15 +22,18 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
 
     private final TransportContext transport;
     private final FrameReader reader;
-    private final GroupTable groups;
+    private final Tables tables;
     private final OnceLog complaints;
     private @Nullable ScheduledFuture<?> timer;
     private boolean refused;
 
-    AcceptHandler(TransportContext transport, FrameReader reader, GroupTable groups, OnceLog complaints) {
+    /** Who takes messages, and who may be answered. */
+    record Tables(GroupTable groups, PeerTable peers) {}
+
+    AcceptHandler(TransportContext transport, FrameReader reader, Tables tables, OnceLog complaints) {
         this.transport = transport;
         this.reader = reader;
-        this.groups = groups;
+        this.tables = tables;
         this.complaints = complaints;
     }
 
@@ -50,7 +53,7 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
             HandshakeCodec.Greeting greeting = HandshakeCodec.decodeGreeting((Bytes) message);
             String objection = objection(greeting);
             if (objection == null) {
-                accept(context, greeting.sender());
+                accept(context, greeting);
             } else {
                 refuse(context, objection);
             }
@@ -75,13 +78,18 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
         return null;
     }
 
-    private void accept(ChannelHandlerContext context, NodeIdentity peer) {
+    private void accept(ChannelHandlerContext context, HandshakeCodec.Greeting greeting) {
+        NodeIdentity peer = greeting.sender();
         cancelTimer();
+        String callback = Callback.resolve(greeting.address(), context.channel().remoteAddress());
+        if (callback != null) {
+            tables.peers().heardFrom(peer.node(), callback);
+        }
         transport.incarnations().seen(peer);
         reader.maxFrameBytes(transport.options().maxFrameBytes());
         Bytes reply = HandshakeCodec.encodeAcceptance(transport.identity());
         Frames.send(context, reply);
-        InboundHandler next = new InboundHandler(transport, groups, peer.node());
+        InboundHandler next = new InboundHandler(transport, tables.groups(), peer);
         context.pipeline().replace(this, "inbound", next);
     }
 

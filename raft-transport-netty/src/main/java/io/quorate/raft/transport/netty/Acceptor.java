@@ -15,11 +15,13 @@ final class Acceptor {
 
     private final TransportContext context;
     private final GroupTable groups;
+    private final PeerTable peers;
     private final OnceLog complaints = new OnceLog();
 
-    Acceptor(TransportContext context, GroupTable groups) {
+    Acceptor(TransportContext context, GroupTable groups, PeerTable peers) {
         this.context = context;
         this.groups = groups;
+        this.peers = peers;
     }
 
     /**
@@ -40,7 +42,11 @@ final class Acceptor {
                     protected void initChannel(Channel accepted) {
                         context.channels().add(accepted);
                         FrameReader reader = new FrameReader();
-                        accepted.pipeline().addLast(reader, new AcceptHandler(context, reader, groups, complaints));
+                        accepted.pipeline()
+                                .addLast(
+                                        reader,
+                                        new AcceptHandler(
+                                                context, reader, new AcceptHandler.Tables(groups, peers), complaints));
                     }
                 });
         ChannelFuture binding = bootstrap.bind(where.host(), where.port()).awaitUninterruptibly();

@@ -36,8 +36,8 @@ final class DialHandler extends ChannelDuplexHandler {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         TransportContext transport = lane.context();
-        Bytes hello = HandshakeCodec.encode(
-                new HandshakeCodec.Greeting(transport.identity(), lane.link().peer()));
+        Bytes hello = HandshakeCodec.encode(new HandshakeCodec.Greeting(
+                transport.identity(), lane.link().peer(), transport.callback().address()));
         Frames.send(context, hello);
         long timeoutNanos = transport.options().handshakeTimeout().toNanos();
         timer = context.executor()

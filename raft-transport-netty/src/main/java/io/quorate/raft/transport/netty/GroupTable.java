@@ -27,14 +27,14 @@ final class GroupTable {
         receivers.remove(group);
     }
 
-    void deliver(GroupMessage message) {
+    void deliver(GroupMessage message, long incarnation) {
         Transport.Receiver receiver = receiver(message.group());
         if (receiver == null) {
             LOG.debug("dropped a message for the unknown group {}: {}", message.group(), message.message());
             return;
         }
         try {
-            receiver.received(message.message());
+            receiver.received(message.message(), incarnation);
         } catch (RuntimeException e) {
             LOG.error("the receiver of group {} failed", message.group(), e);
         }

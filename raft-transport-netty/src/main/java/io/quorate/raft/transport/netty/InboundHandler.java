@@ -8,6 +8,7 @@ import io.quorate.raft.proto.GroupMessage;
 import io.quorate.raft.proto.MessageCodec;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.NodeIdentity;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,12 +25,12 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
 
     private final TransportContext transport;
     private final GroupTable groups;
-    private final NodeId peer;
+    private final NodeIdentity peer;
     private int silentPeriods;
     private boolean closing;
     private @Nullable ScheduledFuture<?> timer;
 
-    InboundHandler(TransportContext transport, GroupTable groups, NodeId peer) {
+    InboundHandler(TransportContext transport, GroupTable groups, NodeIdentity peer) {
         this.transport = transport;
         this.groups = groups;
         this.peer = peer;
@@ -45,7 +46,7 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
     private void watch(ChannelHandlerContext context) {
         silentPeriods++;
         if (silentPeriods > SILENT_PERIODS) {
-            LOG.info("{} hears nothing from {} and closes the connection", self(), peer);
+            LOG.info("{} hears nothing from {} and closes the connection", self(), peer.node());
             close(context);
         }
     }
@@ -64,18 +65,18 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
         GroupMessage received = MessageCodec.decode(frame);
         NodeId from = received.message().from();
         NodeId to = received.message().to();
-        if (!from.equals(peer) || !to.equals(self())) {
+        if (!from.equals(peer.node()) || !to.equals(self())) {
             throw new CodecException("a message from " + from + " to " + to);
         }
-        groups.deliver(received);
+        groups.deliver(received, peer.incarnation());
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof CodecException) {
-            LOG.warn("{} closes a connection from {}: {}", self(), peer, Dial.reason(cause));
+            LOG.warn("{} closes a connection from {}: {}", self(), peer.node(), Dial.reason(cause));
         } else {
-            LOG.debug("{} lost a connection from {}", self(), peer, cause);
+            LOG.debug("{} lost a connection from {}", self(), peer.node(), cause);
         }
         close(context);
     }

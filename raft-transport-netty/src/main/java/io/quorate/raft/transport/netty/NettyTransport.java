@@ -36,7 +36,8 @@ public final class NettyTransport implements Transport {
     NettyTransport(TransportContext context, HostPort bind) {
         this.context = context;
         this.peers = new PeerTable(context, groups);
-        this.boundAddress = new Acceptor(context, groups).listen(bind);
+        this.boundAddress = new Acceptor(context, groups, peers).listen(bind);
+        context.callback().listening(bind, boundAddress);
     }
 
     /** Starts to describe the transport of this node. */

@@ -13,6 +13,7 @@ public final class NettyTransportBuilder {
     private TransportOptions options = TransportOptions.DEFAULT;
     private int ioThreads = 2;
     private @Nullable IoEventLoopGroup group;
+    private @Nullable String advertised;
     private NameResolver resolver = NameResolver.SYSTEM;
     private IncarnationListener incarnationListener = (before, now) -> {};
 
@@ -29,6 +30,15 @@ public final class NettyTransportBuilder {
     /** Listens on this host and port; 0 for any that is free. */
     public NettyTransportBuilder bind(String host, int port) {
         bind = new HostPort(host, port);
+        return this;
+    }
+
+    /**
+     * Says at which {@code host:port} others reach this node, where that is not what it binds to. Nodes that do not
+     * know it to be a member, such as one that is about to join, answer it there.
+     */
+    public NettyTransportBuilder advertise(String hostPort) {
+        advertised = HostPort.parse(hostPort).toString();
         return this;
     }
 
@@ -85,7 +95,8 @@ public final class NettyTransportBuilder {
                 loops,
                 new Resolution(resolver, name + "-resolver"),
                 new OpenChannels(),
-                new Incarnations(incarnationListener));
+                new Incarnations(incarnationListener),
+                new Callback(advertised));
         boolean listening = false;
         try {
             NettyTransport transport = new NettyTransport(context, where);

@@ -5,13 +5,19 @@ import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.NodeId;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** The peers that the groups name, each with one link however many groups name it. */
+/**
+ * The peers that the groups name, each with one link however many groups name it, and the guests: nodes that nobody
+ * names, but which have dialled this one and are answered where they say they can be reached.
+ */
 final class PeerTable {
+    private static final int MAX_CALLBACKS = 1024;
+
     private final TransportContext context;
     private final GroupTable groups;
     private final ConcurrentMap<GroupId, Map<NodeId, String>> named = new ConcurrentHashMap<>();
@@ -19,6 +25,7 @@ final class PeerTable {
     /** By how many groups each peer is named, so that one group's change does not cost a look at all the others. */
     private final Map<NodeId, Integer> namings = new HashMap<>();
 
+    private final Map<NodeId, String> callbacks = new LinkedHashMap<>();
     private boolean closed;
 
     PeerTable(TransportContext context, GroupTable groups) {
@@ -28,7 +35,37 @@ final class PeerTable {
 
     @Nullable
     PeerLink link(NodeId peer) {
-        return links.get(peer);
+        PeerLink link = links.get(peer);
+        return link != null ? link : guest(peer);
+    }
+
+    private synchronized @Nullable PeerLink guest(NodeId peer) {
+        String address = callbacks.get(peer);
+        if (closed || address == null) {
+            return null;
+        }
+        return links.computeIfAbsent(peer, id -> new PeerLink(context, id, address, this::unreachable));
+    }
+
+    /** Notes where a node that has dialled this one can be answered. What a group says of it counts for more. */
+    synchronized void heardFrom(NodeId peer, String address) {
+        callbacks.remove(peer);
+        callbacks.put(peer, address);
+        PeerLink link = links.get(peer);
+        if (link != null && !isNamed(peer) && !address.equals(link.address())) {
+            link.moveTo(address);
+        }
+        if (callbacks.size() > MAX_CALLBACKS) {
+            NodeId eldest = callbacks.keySet().iterator().next();
+            callbacks.remove(eldest);
+            if (!isNamed(eldest)) {
+                disconnect(eldest);
+            }
+        }
+    }
+
+    private boolean isNamed(NodeId peer) {
+        return namings.containsKey(peer);
     }
 
     /**
@@ -80,6 +117,10 @@ final class PeerTable {
             return;
         }
         namings.remove(peer);
+        disconnect(peer);
+    }
+
+    private void disconnect(NodeId peer) {
         PeerLink link = links.remove(peer);
         if (link != null) {
             link.close();
@@ -99,6 +140,7 @@ final class PeerTable {
         links.values().forEach(PeerLink::close);
         links.clear();
         named.clear();
+        callbacks.clear();
         namings.clear();
     }
 }

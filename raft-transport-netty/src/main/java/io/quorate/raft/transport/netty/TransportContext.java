@@ -11,6 +11,7 @@ import io.quorate.raft.protocol.NodeIdentity;
  * @param resolution how host names are resolved
  * @param channels every open socket
  * @param incarnations who was seen so far
+ * @param callback where this node can be dialled back
  */
 record TransportContext(
         NodeIdentity identity,
@@ -18,4 +19,5 @@ record TransportContext(
         EventLoops loops,
         Resolution resolution,
         OpenChannels channels,
-        Incarnations incarnations) {}
+        Incarnations incarnations,
+        Callback callback) {}

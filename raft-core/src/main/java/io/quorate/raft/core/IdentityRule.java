@@ -1,0 +1,56 @@
+package io.quorate.raft.core;
+
+import io.quorate.raft.protocol.IdentityRefused;
+import io.quorate.raft.protocol.Member;
+import io.quorate.raft.protocol.Message;
+import io.quorate.raft.protocol.NodeId;
+
+/**
+ * Who is the member whose name it bears. The configuration says with which data directory a member has made its
+ * promises, once a leader has learnt that; whoever comes with another one under that name has lost them. Nothing that
+ * it says counts, and it is told so.
+ */
+final class IdentityRule {
+    private final RaftState state;
+    private final Effects effects;
+
+    IdentityRule(RaftState state, Effects effects) {
+        this.state = state;
+        this.effects = effects;
+    }
+
+    /** Returns whether the message is to be handled; refuses a sender that is not who it says. */
+    boolean admits(Message message, long incarnation) {
+        if (message instanceof IdentityRefused refusal) {
+            heed(refusal);
+            return false;
+        }
+        long registered = incarnation == 0 ? 0 : registered(message.from());
+        boolean same = registered == 0 || registered == incarnation;
+        if (!same) {
+            state.say(new IdentityRefused(state.self(), message.from(), state.term(), incarnation));
+        }
+        return same;
+    }
+
+    /** A refusal counts unless the own log knows better: the sender may lag behind a removal and a new start. */
+    private void heed(IdentityRefused refusal) {
+        long own = state.incarnation();
+        if (own != 0 && refusal.incarnation() == own && registered(state.self()) != own) {
+            effects.add(new Effect.IdentityLost(refusal.from()));
+        }
+    }
+
+    private long registered(NodeId id) {
+        return state.configuration().member(id).map(Member::incarnation).orElse(0L);
+    }
+
+    /** Checks this node itself against the configuration in use. */
+    void checkSelf() {
+        long own = state.incarnation();
+        long registered = registered(state.self());
+        if (own != 0 && registered != 0 && registered != own) {
+            effects.add(new Effect.IdentityLost(state.self()));
+        }
+    }
+}

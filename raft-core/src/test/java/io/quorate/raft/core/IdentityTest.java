@@ -1,0 +1,101 @@
+package io.quorate.raft.core;
+
+import static io.quorate.raft.core.Messages.A;
+import static io.quorate.raft.core.Messages.B;
+import static io.quorate.raft.core.Messages.C;
+import static io.quorate.raft.core.Messages.acceptedBy;
+import static io.quorate.raft.core.Messages.id;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quorate.raft.api.RoleName;
+import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.IdentityRefused;
+import io.quorate.raft.protocol.Member;
+import io.quorate.raft.protocol.Message;
+import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.RequestVote;
+import io.quorate.raft.protocol.RequestVoteResponse;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A member is its data directory: whoever comes with another one under its name has lost what it promised. */
+class IdentityTest {
+    private static final Configuration KNOWN = Configuration.ofVoters(
+            new Member(A, "a:1", 0, 11), new Member(B, "b:1", 0, 12), new Member(C, "c:1", 0, 13));
+
+    private static Event.Received from(Message message, long incarnation) {
+        return new Event.Received(message, incarnation);
+    }
+
+    private static long incarnationOf(CoreFixture core, NodeId member) {
+        return core.state().configuration().member(member).orElseThrow().incarnation();
+    }
+
+    @Test
+    @DisplayName("M5: the leader writes down with which data directories the members have come, once and for all")
+    void leaderWritesThemDown() {
+        CoreFixture leader = Given.core().settledLeader();
+        long last = leader.lastIndex();
+        leader.step(from(new HeartbeatResponse(B, A, leader.term(), 0), 12)).ticks(1);
+        assertEquals(last + 1, leader.lastIndex());
+        assertEquals(12, incarnationOf(leader, B));
+        assertEquals(0, incarnationOf(leader, C));
+        leader.sync().step(acceptedBy(B, leader.term(), last + 1)).ticks(1);
+        assertEquals(last + 1, leader.lastIndex(), "no news, no entry");
+        leader.step(from(new HeartbeatResponse(B, A, leader.term(), 0), 99))
+                .expectSent(new IdentityRefused(A, B, leader.term(), 99));
+        leader.ticks(1);
+        assertEquals(12, incarnationOf(leader, B));
+    }
+
+    @Test
+    @DisplayName("M5: the vote of a wiped voter does not count, and it gets none")
+    void wipedVoter() {
+        CoreFixture candidate = Given.core().configuration(KNOWN).candidate().sync();
+        long term = candidate.term();
+        candidate.step(from(new RequestVoteResponse(B, A, term, true), 99)).expectRole(RoleName.CANDIDATE);
+        candidate.expectSent(new IdentityRefused(A, B, term, 99));
+        candidate.step(from(new RequestVoteResponse(B, A, term, true), 12)).expectRole(RoleName.LEADER);
+
+        CoreFixture follower = Given.core().configuration(KNOWN).follower();
+        follower.step(from(new RequestVote(B, A, 9, id(9, 9), false), 99)).expectTerm(1);
+        follower.expectSent(new IdentityRefused(A, B, 1, 99));
+    }
+
+    @Test
+    @DisplayName("M5: a node that is refused stops, unless its own log says that it is right")
+    void refusedNodeStops() {
+        Event refusal = Messages.received(new IdentityRefused(B, A, 1, 77));
+        RaftCore wiped = core(Given.core(), 77);
+        assertTrue(wiped.step(refusal).toList().contains(new Effect.IdentityLost(B)));
+        RaftCore another = core(Given.core(), 78);
+        assertTrue(another.step(refusal).toList().isEmpty());
+        Member registered = new Member(A, "a:1", 0, 77);
+        RaftCore right = core(Given.core().configuration(Configuration.ofVoters(registered)), 77);
+        assertTrue(right.step(refusal).toList().isEmpty());
+    }
+
+    @Test
+    @DisplayName("M5: a node whose own log names another data directory stops")
+    void ownLogSaysSo() {
+        List<Effect> effects = core(Given.core().configuration(KNOWN), 77)
+                .step(new Event.Tick())
+                .toList();
+        assertEquals(List.of(new Effect.IdentityLost(A)), effects);
+        assertEquals(
+                List.of(),
+                core(Given.core().configuration(KNOWN), 11)
+                        .step(new Event.Tick())
+                        .toList());
+    }
+
+    private static RaftCore core(Given given, long incarnation) {
+        TestDisk disk = given.disk();
+        return new RaftCore(
+                new Self(A, incarnation), given.options(), disk.recover(), disk.snapshot(), new SplittableRandom(1));
+    }
+}
