@@ -120,8 +120,7 @@ class ClientTest {
     }
 
     @Test
-    @DisplayName(
-            "L6: a follower forwards no more than it may leave unanswered; beyond that it is Busy, at once and surely")
+    @DisplayName("L6: a follower forwards no more than it may leave unanswered, and is Busy beyond")
     void forwardsWithinABound() {
         ReplicationOptions small = new ReplicationOptions(1000, 100, 8, 1000, 60, 1000, 0);
         CoreFixture core = Given.core().options(OPTIONS.with(small)).follower();

@@ -59,7 +59,10 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         if (frame.length() == 0) {
-            Frames.send(context, Bytes.EMPTY);
+            // Who asks without reading the answers gets no more of them than the socket's buffer takes.
+            if (context.channel().isWritable()) {
+                Frames.send(context, Bytes.EMPTY);
+            }
             return;
         }
         GroupMessage received = MessageCodec.decode(frame);
