@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * call to the acknowledgement, which comes when a majority has the write on disk and the leader has applied it.
  */
 final class Bench {
-    private static final int KEYS = 10_000;
+    private static final int MAX_KEYS = 10_000;
+    private static final int MAX_COMMAND_BYTES = 64 << 20;
     private static final int WARM_UP_SECONDS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long MICROS_LIMIT = TimeUnit.HOURS.toMicros(1);
@@ -40,7 +41,7 @@ final class Bench {
     private final LongAdder failed = new LongAdder();
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
     private final Executor afterFailure = CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS, Runnable::run);
-    private final Bytes[] commands = new Bytes[KEYS];
+    private final Bytes[] commands;
 
     /**
      * Makes a benchmark.
@@ -57,7 +58,8 @@ final class Bench {
         byte[] value = new byte[load.payloadBytes()];
         new Random(1).nextBytes(value);
         Bytes shared = Bytes.wrap(value);
-        for (int i = 0; i < KEYS; i++) {
+        commands = new Bytes[Math.min(MAX_KEYS, MAX_COMMAND_BYTES / (load.payloadBytes() + 1))];
+        for (int i = 0; i < commands.length; i++) {
             commands[i] = KvCommandCodec.encode(new KvCommand.Put(Bytes.utf8("key" + i), shared));
         }
     }
@@ -84,7 +86,7 @@ final class Bench {
         for (int second = 1; second <= seconds; second++) {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
             while (room.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                write(commands[(int) (written++ % KEYS)]);
+                write(commands[(int) (written++ % commands.length)]);
                 if (System.nanoTime() >= end) {
                     break;
                 }
