@@ -123,7 +123,8 @@ final class TreeRules extends TreePathScanner<Void, Void> {
     /** Returns whether the parameters were chosen elsewhere: where that is ours too, they are counted there. */
     private static boolean isOverride(MethodTree tree) {
         return tree.getModifiers().getAnnotations().stream()
-                .anyMatch(annotation -> annotation.getAnnotationType().toString().equals("Override"));
+                .anyMatch(
+                        annotation -> annotation.getAnnotationType().toString().equals("Override"));
     }
 
     @Override
