@@ -98,8 +98,7 @@ final class StatusReport {
             return Optional.empty();
         }
         SnapshotMeta latest = state.stateMachine().snapshot();
-        boolean isLatest = latest != null && latest.last().equals(transfer.snapshot());
-        long total = isLatest ? latest.sizeBytes() : 0;
+        long total = latest != null && latest.last().equals(transfer.snapshot()) ? latest.sizeBytes() : 0;
         return Optional.of(new SnapshotProgress(transfer.snapshot().index(), transfer.offset(), total));
     }
 }
