@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What listeners hear of whole nodes, and what a status says of their load. */
@@ -178,9 +179,10 @@ class ListenerTest {
         try (TestCluster cluster = startListening(4, 1, recorders, true)) {
             TestCluster.Place only = cluster.awaitLeader();
             only.log.failWrites();
-            only.node().propose(Bytes.utf8("a"));
+            CompletableFuture<?> unknown = only.node().propose(Bytes.utf8("a"));
             cluster.environment.runUntil(
                     "the failure", TestCluster.LIMIT, () -> recorders.get(0).hasHeard("failed the disk is gone"));
+            assertTrue(unknown.isCompletedExceptionally());
             cluster.stopNode("1");
             List<String> heard = recorders.get(0).heard;
             assertEquals(List.of("failed the disk is gone", "stopped"), heard.subList(heard.size() - 2, heard.size()));
@@ -202,12 +204,13 @@ class ListenerTest {
             assertTrue(later.inRole().compareTo(later.uptime()) < 0);
             assertEquals(RoleChangeReason.ELECTION_WON, before.election().lastChange());
 
-            node.propose(Bytes.utf8("a"));
-            node.propose(Bytes.utf8("b"));
-            node.read(() -> 1);
+            List<CompletableFuture<?>> waiting =
+                    List.of(node.propose(Bytes.utf8("a")), node.propose(Bytes.utf8("b")), node.read(() -> 1));
             LoadStatus busy = cluster.await(node.freshStatus()).load();
             assertEquals(2, busy.pendingProposals());
             assertEquals(1, busy.pendingReads());
+            waiting.forEach(cluster::await);
+            assertEquals(0, cluster.await(node.freshStatus()).load().pendingProposals());
         }
     }
 }
