@@ -59,6 +59,14 @@ final class HostCluster implements AutoCloseable {
             return host != null;
         }
 
+        JournalMachine machine(GroupId group) {
+            JournalMachine machine = machines.get(group);
+            if (machine == null) {
+                throw new IllegalStateException("no state of group " + group + " on " + id);
+            }
+            return machine;
+        }
+
         RaftNode<Integer> node(GroupId group) {
             RaftNode<Integer> node = nodes.get(group);
             if (node == null) {

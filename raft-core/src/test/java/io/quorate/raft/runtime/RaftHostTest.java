@@ -37,7 +37,7 @@ class RaftHostTest {
             for (GroupId group : cluster.groups) {
                 assertEquals(
                         List.of("first", "second", "third"),
-                        cluster.site("2").machines.get(group).commands());
+                        cluster.site("2").machine(group).commands());
             }
         }
     }
@@ -85,7 +85,7 @@ class RaftHostTest {
             cluster.awaitLeaders();
             GroupId poisoned = cluster.groups.get(0);
             Site site = cluster.site("1");
-            site.machines.get(poisoned).failAt("poison");
+            site.machine(poisoned).failAt("poison");
             CompletableFuture<?> unused = cluster.site("2").node(poisoned).propose(Bytes.utf8("poison"));
             cluster.environment.runUntil("the failure", HostCluster.LIMIT, () -> !site.failures.isEmpty());
             assertEquals(Set.of(poisoned), site.failures.keySet());

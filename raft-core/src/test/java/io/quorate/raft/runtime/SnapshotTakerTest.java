@@ -2,6 +2,7 @@ package io.quorate.raft.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -83,8 +84,9 @@ class SnapshotTakerTest {
             waiting.add(news.ask());
         }
         CompletableFuture<SnapshotMeta> late = news.ask();
-        Throwable refusal = assertThrows(CompletionException.class, late::join).getCause();
-        assertEquals(BusyException.class, refusal.getClass());
+        assertInstanceOf(
+                BusyException.class,
+                assertThrows(CompletionException.class, late::join).getCause());
         news.taking();
         news.nothingToTake();
         assertTrue(waiting.stream().allMatch(CompletableFuture::isDone));
