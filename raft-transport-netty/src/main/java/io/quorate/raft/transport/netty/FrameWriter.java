@@ -37,10 +37,10 @@ final class FrameWriter {
     @Nullable
     ByteBuf next(OutboundQueue queue, ByteBufAllocator allocator) {
         try {
-            takeHeartbeats(queue);
+            Outbound alone = takeHeartbeats(queue);
             int shared = heartbeats.isEmpty() ? 0 : HeartbeatCodec.encodedSize(heartbeats);
             long total = shared == 0 ? 0 : Integer.BYTES + shared;
-            Outbound message = queue.poll();
+            Outbound message = alone != null ? alone : queue.poll();
             while (message != null) {
                 batch.add(message);
                 total += message.frameBytes();
@@ -54,21 +54,19 @@ final class FrameWriter {
         }
     }
 
-    /** Gathers the heartbeats that wait; a single one goes with the messages, as it needs no frame to share. */
-    private void takeHeartbeats(OutboundQueue queue) {
+    /** Gathers the heartbeats that wait; where there is only one, it is returned, as it needs no frame to share. */
+    private @Nullable Outbound takeHeartbeats(OutboundQueue queue) {
         Outbound first = queue.pollHeartbeat();
         Outbound next = first == null ? null : queue.pollHeartbeat();
-        if (first != null && next == null) {
-            batch.add(first);
-            return;
+        if (first == null || next == null) {
+            return first;
         }
-        if (first != null) {
-            heartbeats.add(new GroupMessage(first.group(), first.message()));
-        }
+        heartbeats.add(new GroupMessage(first.group(), first.message()));
         while (next != null) {
             heartbeats.add(new GroupMessage(next.group(), next.message()));
             next = heartbeats.size() < heartbeatsPerFrame ? queue.pollHeartbeat() : null;
         }
+        return null;
     }
 
     private ByteBuf encode(int total, int shared, ByteBufAllocator allocator) {

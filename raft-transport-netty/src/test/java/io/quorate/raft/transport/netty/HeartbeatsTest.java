@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.raft.proto.GroupMessage;
+import io.quorate.raft.proto.MessageCodec;
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Entry;
@@ -71,6 +72,22 @@ final class HeartbeatsTest {
     }
 
     @Test
+    void oneAloneGoesFirstInAFrameOfItsOwn() throws IOException {
+        NettyTransport one = nodes.open(N1);
+        register(one);
+        try (ServerSocket server = FakePeer.listen()) {
+            one.peers(GROUP, List.of(new Member(N2, "127.0.0.1:" + server.getLocalPort())));
+            one.send(GROUP, append(2, 100_000));
+            one.send(GROUP, heartbeat(1));
+            try (FakePeer peer = FakePeer.accept(server, N2)) {
+                assertEquals(heartbeat(1), peer.readMessage());
+                assertEquals(append(2, 100_000), peer.readMessage());
+            }
+            assertEquals(new TransportTraffic(2, 2, 1), one.traffic());
+        }
+    }
+
+    @Test
     void aFrameOfThemKeepsWithinTheLimit() throws IOException {
         NettyTransport one =
                 nodes.open(identity(N1), builder -> builder.options(Nodes.QUICK.withLimits(1024, 8 * MIB, MIB)));
@@ -86,8 +103,7 @@ final class HeartbeatsTest {
                 while (received < 50) {
                     Bytes frame = peer.read();
                     assertTrue(frame.length() <= 1024, () -> frame.length() + " bytes");
-                    received +=
-                            io.quorate.raft.proto.MessageCodec.decodeAll(frame).size();
+                    received += MessageCodec.decodeAll(frame).size();
                 }
                 assertEquals(50, received);
             }
