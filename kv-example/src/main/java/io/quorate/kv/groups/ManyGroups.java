@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ManyGroups implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int STARTERS = 16;
     private static final int IN_FLIGHT = 1024;
     private static final long LOOK_AGAIN_MILLIS = 50;
 
@@ -102,19 +105,36 @@ public final class ManyGroups implements AutoCloseable {
     }
 
     private List<Integer> leaderships() {
-        return sites.stream().map(Site::leaderships).toList();
+        return sites.stream()
+                .map(site -> (int) groups.stream()
+                        .filter(group -> leader(group).equals(Optional.of(site.id())))
+                        .count())
+                .toList();
     }
 
-    /** Starts each group everywhere before the next one, as if all the hosts came up at the same time. */
+    /**
+     * Starts each group everywhere before the next one, as if all the hosts came up at the same time; several groups at
+     * once, which then share the sync that each group needs.
+     */
     private void startAll(List<Site> stopped) {
         stopped.forEach(Site::open);
         Configuration members = Configuration.ofVoters(sites.stream()
                 .map(site -> new Member(site.id(), site.address()))
                 .toList());
-        for (GroupId group : groups) {
-            for (Site site : stopped) {
-                site.start(group, members, listener());
-            }
+        ExecutorService starters = Executors.newFixedThreadPool(STARTERS);
+        try {
+            List<CompletableFuture<Void>> started = groups.stream()
+                    .map(group -> CompletableFuture.runAsync(() -> startAt(stopped, group, members), starters))
+                    .toList();
+            started.forEach(CompletableFuture::join);
+        } finally {
+            starters.shutdown();
+        }
+    }
+
+    private void startAt(List<Site> stopped, GroupId group, Configuration members) {
+        for (Site site : stopped) {
+            site.start(group, members, listener());
         }
     }
 
@@ -138,10 +158,17 @@ public final class ManyGroups implements AutoCloseable {
     }
 
     private boolean isLed(GroupId group) {
-        return sites.stream()
+        return leader(group).isPresent();
+    }
+
+    /** Returns who leads the group, where all that are up agree on one of them. */
+    private Optional<NodeId> leader(GroupId group) {
+        List<Optional<NodeId>> said = sites.stream()
                 .filter(Site::isUp)
-                .allMatch(site ->
-                        site.node(group).status().leader().filter(this::isUp).isPresent());
+                .map(site -> site.node(group).status().leader())
+                .distinct()
+                .toList();
+        return said.size() == 1 ? said.get(0).filter(this::isUp) : Optional.empty();
     }
 
     private boolean isUp(NodeId id) {
@@ -227,7 +254,7 @@ public final class ManyGroups implements AutoCloseable {
                 IN_FLIGHT, written / seconds, refused.sum());
     }
 
-    private Site leader(GroupId group) {
+    private Site leadingSite(GroupId group) {
         NodeId leader =
                 sites.get(0).node(group).status().leader().orElse(sites.get(0).id());
         return sites.stream()

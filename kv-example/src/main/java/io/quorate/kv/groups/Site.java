@@ -5,7 +5,6 @@ import io.quorate.raft.RaftHost;
 import io.quorate.raft.RaftNode;
 import io.quorate.raft.api.RaftListener;
 import io.quorate.raft.api.RaftOptions;
-import io.quorate.raft.api.RoleName;
 import io.quorate.raft.logstore.rocksdb.RocksDbLogStore;
 import io.quorate.raft.protocol.ClusterId;
 import io.quorate.raft.protocol.Configuration;
@@ -89,12 +88,6 @@ final class Site implements AutoCloseable {
             throw new KvFailure("node " + id + " of group " + group + " does not run");
         }
         return node;
-    }
-
-    int leaderships() {
-        return (int) nodes.values().stream()
-                .filter(node -> node.status().role() == RoleName.LEADER)
-                .count();
     }
 
     TransportTraffic traffic() {
