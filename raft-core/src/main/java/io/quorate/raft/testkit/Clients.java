@@ -252,6 +252,15 @@ final class Clients<M extends StateMachine<R>, R> {
         }
     }
 
+    /** Asks a node, if it is up, for so many writes or reads at once. */
+    void ask(SimulatedNode<M, R> node, int requests, boolean read) {
+        SimulatedNode<M, R>.Incarnation life = node.life();
+        int clients = context.scenario().load().clients();
+        for (int i = 0; i < requests && life != null; i++) {
+            ask(i % clients, life, read, success -> {});
+        }
+    }
+
     /** Hears how a future ends. A future swallows what its hearers throw, which here would hide a fault of our own. */
     private <T> void hear(CompletableFuture<T> future, BiConsumer<T, Throwable> hearer) {
         CompletableFuture<T> heard = future.whenComplete((result, failure) -> {
@@ -287,6 +296,14 @@ final class Clients<M extends StateMachine<R>, R> {
                 action.run();
             }
         };
+    }
+
+    /** Asks a node, if it is up, for a snapshot. */
+    void snapshot(SimulatedNode<M, R> node) {
+        SimulatedNode<M, R>.Incarnation life = node.life();
+        if (life != null) {
+            snapshot(life);
+        }
     }
 
     private void snapshot(SimulatedNode<M, R>.Incarnation life) {

@@ -48,6 +48,7 @@ public record Scenario(
         int voters = random.chance(0.5) ? 3 : 1 + random.nextInt(MAX_VOTERS);
         RaftOptions options = options(random);
         Map<Fault, Double> faults = faults(random);
+        faults.putAll(plots(SeededRandom.of(seed, "plots")));
         int stormTimeouts = (int) random.spread(15, 150);
         return new Scenario(seed, voters, options, faults, load(random, options), stormTimeouts);
     }
@@ -84,6 +85,9 @@ public record Scenario(
         Map<Fault, Double> faults = new EnumMap<>(Fault.class);
         double share = random.chance(0.1) ? 0 : random.nextDouble();
         for (Fault fault : Fault.values()) {
+            if (fault.plot() != null) {
+                continue;
+            }
             boolean on = random.chance(share);
             double strength = 0.05 + 0.95 * random.nextDouble();
             if (on) {
@@ -91,6 +95,17 @@ public record Scenario(
             }
         }
         return faults;
+    }
+
+    /** Every second plot is on, however many other faults there are. */
+    private static Map<Fault, Double> plots(SeededRandom random) {
+        Map<Fault, Double> plots = new EnumMap<>(Fault.class);
+        for (Fault fault : Fault.values()) {
+            if (fault.plot() != null && random.chance(0.5)) {
+                plots.put(fault, 0.05 + 0.95 * random.nextDouble());
+            }
+        }
+        return plots;
     }
 
     private static Load load(SeededRandom random, RaftOptions options) {

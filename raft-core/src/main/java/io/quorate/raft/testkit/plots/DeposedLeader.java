@@ -1,0 +1,50 @@
+package io.quorate.raft.testkit.plots;
+
+/**
+ * A leader is cut off and goes on to take writes, so that it gets a long tail that is of no use. Meanwhile another one
+ * leads, and commits less than that. Then the first one comes back: to be corrected, entry by entry or by a snapshot;
+ * or just as the second one is cut off in its turn, so that its tail could win an election that it must lose.
+ */
+public final class DeposedLeader implements Plot {
+    private static final int LONG_TAIL = 64;
+    private static final int SHORT_REIGN = 24;
+
+    @Override
+    public void play(Stage stage) {
+        int old = stage.leader();
+        if (old == Stage.NOBODY || stage.size() < 3) {
+            stage.end();
+            return;
+        }
+        if (stage.chance(0.4)) {
+            stage.slowDisk(old, stage.timeouts(2, 7));
+        }
+        stage.isolate(old);
+        int parts = stage.some(8);
+        int tail = stage.some(LONG_TAIL);
+        for (int i = 0; i < parts; i++) {
+            stage.after(stage.timeouts(0, 0.7), () -> stage.write(old, Math.max(1, tail / parts)));
+        }
+        stage.when(() -> stage.isLedByAnother(old), 6 * stage.timeout(), () -> reign(stage, old, stage.leader()));
+    }
+
+    private static void reign(Stage stage, int old, int fresh) {
+        stage.write(fresh, stage.some(SHORT_REIGN));
+        stage.after(stage.timeouts(0.05, 0.3), () -> {
+            stage.read(old, stage.some(4));
+            if (stage.chance(0.4)) {
+                stage.snapshot(fresh);
+            }
+        });
+        stage.after(stage.timeouts(0.2, 1.5), () -> comeBack(stage, fresh));
+    }
+
+    private static void comeBack(Stage stage, int fresh) {
+        stage.shorten(stage.chance(0.5));
+        stage.mend();
+        if (stage.chance(0.4)) {
+            stage.isolate(fresh);
+        }
+        stage.after(stage.timeouts(1, 4), stage::end);
+    }
+}

@@ -1,0 +1,27 @@
+package io.quorate.raft.testkit.plots;
+
+/**
+ * A leader is cut off with entries of its own. In the next term a vote is given, and whom it was given to is gone before
+ * hearing of it. Of those who are left, which are just a majority, the ones with the shorter log are in the later term:
+ * they cannot win, and the one that can must learn of their term first.
+ */
+public final class VoteForNobody implements Plot {
+    private static final int TAIL = 12;
+
+    @Override
+    public void play(Stage stage) {
+        int old = stage.leader();
+        if (old == Stage.NOBODY || stage.size() < 3 || stage.size() > 4) {
+            stage.end();
+            return;
+        }
+        stage.isolate(old);
+        stage.write(old, stage.some(TAIL));
+        stage.uponVote((voter, candidate) -> {
+            stage.mend();
+            stage.isolate(candidate);
+            stage.leaveOut(candidate);
+        });
+        stage.after(8 * stage.timeout(), stage::end);
+    }
+}
