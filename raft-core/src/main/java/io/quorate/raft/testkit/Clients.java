@@ -234,7 +234,8 @@ final class Clients<M extends StateMachine<R>, R> {
     /** Checks I20 in time: a node whose threads run as they should ends a request within its timeout. */
     private void requireEnded(Pending asked) {
         Scenario scenario = context.scenario();
-        boolean threadsRun = !scenario.has(Fault.PAUSE) && !scenario.has(Fault.SLOW_THREADS);
+        boolean threadsRun =
+                !scenario.has(Fault.PAUSE) && !scenario.has(Fault.SLEEPING_LEADER) && !scenario.has(Fault.SLOW_THREADS);
         if (threadsRun && !asked.hasEnded && !asked.isLost()) {
             asked.violated("I20", "request " + asked.invokedAt + " has not ended within twice its timeout");
         }

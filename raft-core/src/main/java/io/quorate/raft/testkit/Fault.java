@@ -1,6 +1,7 @@
 package io.quorate.raft.testkit;
 
 import io.quorate.raft.testkit.plots.DeposedLeader;
+import io.quorate.raft.testkit.plots.OverwrittenInFlight;
 import io.quorate.raft.testkit.plots.Plot;
 import io.quorate.raft.testkit.plots.QuietGap;
 import io.quorate.raft.testkit.plots.SameLeaderAgain;
@@ -71,17 +72,21 @@ public enum Fault {
     /** Whom a vote was given to is gone, and the longer log of those who are left is in the earlier term. */
     VOTE_FOR_NOBODY,
     /** All that a leader sends to a peer in one busy moment gets lost, and then there is nothing more to send. */
-    QUIET_GAP;
+    QUIET_GAP,
+    /** What the disk of a deposed leader is still busy with is overwritten by the next one's first words. */
+    OVERWRITTEN_IN_FLIGHT;
 
     private static final Map<Fault, Plot> PLOTS = new EnumMap<>(Map.of(
             DEPOSED_LEADER, new DeposedLeader(),
             SLEEPING_LEADER, new SleepingLeader(),
             SAME_LEADER_AGAIN, new SameLeaderAgain(),
             VOTE_FOR_NOBODY, new VoteForNobody(),
-            QUIET_GAP, new QuietGap()));
+            QUIET_GAP, new QuietGap(),
+            OVERWRITTEN_IN_FLIGHT, new OverwrittenInFlight()));
 
     /** Returns the story that this fault consists of, or null where it strikes at random. */
-    @Nullable Plot plot() {
+    @Nullable
+    Plot plot() {
         return PLOTS.get(this);
     }
 }

@@ -49,7 +49,7 @@ public record Scenario(
         RaftOptions options = options(random);
         Map<Fault, Double> faults = faults(random);
         faults.putAll(plots(SeededRandom.of(seed, "plots")));
-        int stormTimeouts = (int) random.spread(15, 150);
+        int stormTimeouts = (int) random.spread(12, 110);
         return new Scenario(seed, voters, options, faults, load(random, options), stormTimeouts);
     }
 

@@ -16,9 +16,6 @@ public final class DeposedLeader implements Plot {
             stage.end();
             return;
         }
-        if (stage.chance(0.4)) {
-            stage.slowDisk(old, stage.timeouts(2, 7));
-        }
         stage.isolate(old);
         int parts = stage.some(8);
         int tail = stage.some(LONG_TAIL);
@@ -40,9 +37,9 @@ public final class DeposedLeader implements Plot {
     }
 
     private static void comeBack(Stage stage, int fresh) {
-        stage.shorten(stage.chance(0.5));
+        stage.shorten(stage.chance(0.7));
         stage.mend();
-        if (stage.chance(0.4)) {
+        if (stage.chance(0.3)) {
             stage.isolate(fresh);
         }
         stage.after(stage.timeouts(1, 4), stage::end);

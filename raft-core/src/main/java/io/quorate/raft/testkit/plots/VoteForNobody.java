@@ -1,9 +1,9 @@
 package io.quorate.raft.testkit.plots;
 
 /**
- * A leader is cut off with entries of its own. In the next term a vote is given, and whom it was given to is gone before
- * hearing of it. Of those who are left, which are just a majority, the ones with the shorter log are in the later term:
- * they cannot win, and the one that can must learn of their term first.
+ * A leader is cut off with entries of its own. In the next term a vote is given, and whom it was given to is gone
+ * before hearing of it. Of those who are left, which are just a majority, the ones with the shorter log are in the
+ * later term: they cannot win, and the one that can must learn of their term first.
  */
 public final class VoteForNobody implements Plot {
     private static final int TAIL = 12;
