@@ -12,7 +12,6 @@ final class Counts {
     long readsAnswered;
     long refusals;
     long unknownOutcomes;
-    long plots;
 
     void add(Counts more) {
         messages += more.messages;
@@ -25,17 +24,15 @@ final class Counts {
         readsAnswered += more.readsAnswered;
         refusals += more.refusals;
         unknownOutcomes += more.unknownOutcomes;
-        plots += more.plots;
     }
 
     @Override
     public String toString() {
         return String.format(
-                "%d messages, %d plots, %d crashes (%d lost unsynced writes), %d fail-stops%n"
+                "%d messages, %d crashes (%d lost unsynced writes), %d fail-stops%n"
                         + "%d snapshots taken, %d installed%n"
                         + "%d writes acknowledged, %d reads answered, %d requests refused, %d of unknown outcome",
                 messages,
-                plots,
                 crashes,
                 crashesWithLoss,
                 failStops,

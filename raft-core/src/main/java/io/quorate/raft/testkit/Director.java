@@ -58,7 +58,6 @@ final class Director<M extends StateMachine<R>, R> {
         Plot plot = fault.plot();
         if (plot != null) {
             context.journal().note(() -> "plot: " + fault);
-            context.counts().plots++;
             stage.open();
             plot.play(stage);
         }

@@ -116,7 +116,6 @@ final class Nemesis<M extends StateMachine<R>, R> {
         context.network().heal(3 * timeout);
         for (SimulatedNode<M, R> node : nodes) {
             node.disk().plannedCrash().clear();
-            node.disk().slow(0);
             SimulatedNode<M, R>.Incarnation life = node.life();
             if (life != null && !life.hasFailed()) {
                 node.disk().sync();

@@ -156,7 +156,7 @@ final class PlotStage<M extends StateMachine<R>, R> implements Stage {
 
     @Override
     public void slowDisk(int node, long nanos) {
-        nodes.get(node).disk().slow(nanos);
+        context.weather().slowDisk(node, nanos);
     }
 
     @Override

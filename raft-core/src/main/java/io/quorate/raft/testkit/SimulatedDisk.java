@@ -49,13 +49,16 @@ final class SimulatedDisk {
     private @Nullable Stored snapshot;
     private final PlannedCrash plannedCrash = new PlannedCrash();
     private long numbered;
-    private long slowness;
 
     SimulatedDisk(int node, NodeIdentity identity, SeededRandom random, Observer observer) {
         this.node = node;
         this.identity = identity;
         this.random = random;
         this.observer = observer;
+    }
+
+    int node() {
+        return node;
     }
 
     NodeIdentity identity() {
@@ -134,16 +137,6 @@ final class SimulatedDisk {
         Stored before = snapshot;
         observer.snapshotCommitted(node, before == null ? null : before.meta(), stored.meta());
         snapshot = stored;
-    }
-
-    /** Lets each sync that begins from now on take at least this long, in nanoseconds. */
-    void slow(long nanos) {
-        slowness = nanos;
-    }
-
-    /** Returns how long a sync takes at least. */
-    long slowness() {
-        return slowness;
     }
 
     /** Returns the crash that is planned, to plan it. */

@@ -2,7 +2,6 @@ package io.quorate.raft.testkit;
 
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.GroupId;
-import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
@@ -40,9 +39,8 @@ final class SimulatedNetwork {
     private final @Nullable Endpoint[] endpoints;
     private final Link[][] links;
     private final Attic attic;
-    private final SeededRandom luck;
+    private final Shortening shortening;
     private Stage.VoteHearer voteHearer = Stage.VoteHearer.NONE;
-    private boolean shortens;
 
     SimulatedNetwork(VirtualTime time, Weather weather, Ledgers ledgers, Counts counts) {
         int nodes = ledgers.size();
@@ -59,7 +57,7 @@ final class SimulatedNetwork {
             }
         }
         this.attic = new Attic(nodes, weather);
-        this.luck = weather.luck("shortened appends");
+        this.shortening = new Shortening(weather);
     }
 
     /** Returns the transport of a life of a node. */
@@ -86,9 +84,9 @@ final class SimulatedNetwork {
         voteHearer = hearer;
     }
 
-    /** Lets more appends than usual be followed by copies of them with fewer entries. */
+    /** Lets a copy with fewer entries go before each append. */
     void shorten(boolean isOn) {
-        shortens = isOn;
+        shortening.insist(isOn);
     }
 
     /** Lets the old answers that were kept of those that a node was sent arrive once more. */
@@ -137,8 +135,8 @@ final class SimulatedNetwork {
         }
         ledgers.journal().note(() -> "sent: " + message);
         answerFromThePast(from, message);
-        if (message instanceof AppendEntries append && (weather.strikes(Fault.DUPLICATE, 0.2) || shortens)) {
-            carry(from, to, shortened(append), weather.travel());
+        if (message instanceof AppendEntries append && shortening.strikes()) {
+            carry(from, to, shortening.of(append), weather.travel());
         }
         carry(from, to, message, weather.travel());
         if (weather.strikes(Fault.DUPLICATE, 0.3)) {
@@ -151,17 +149,6 @@ final class SimulatedNetwork {
                 }
             });
         }
-    }
-
-    /**
-     * Returns the same message with fewer entries, perhaps none: a leader may send as few as it likes, and a follower
-     * must not take what it happens to have behind them for the leader's.
-     */
-    private AppendEntries shortened(AppendEntries append) {
-        LogSlice whole = append.entries();
-        int kept = whole.isEmpty() || luck.chance(0.5) ? 0 : luck.nextInt(whole.size());
-        LogSlice part = LogSlice.of(whole.previous(), whole.entries().subList(0, kept));
-        return new AppendEntries(append.from(), append.to(), append.term(), part, append.commitIndex());
     }
 
     /** Returns whether so much of what this node sends is cut off that no majority hears it. */

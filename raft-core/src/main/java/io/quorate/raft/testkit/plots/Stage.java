@@ -104,7 +104,7 @@ public interface Stage {
     /** Lets many an old answer that a node was sent, in earlier terms too, arrive once more. */
     void recall(int node);
 
-    /** Lets appends be followed, or not, by copies of them with fewer entries, as a leader may send them. */
+    /** Lets copies with fewer entries, as a leader may send them, go before all appends, or no longer. */
     void shorten(boolean isOn);
 
     /** Says that a node is to stay out for a while, although the others are expected to go on. */
