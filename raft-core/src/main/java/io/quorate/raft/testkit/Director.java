@@ -11,6 +11,8 @@ import java.util.List;
  * goes wrong and the cluster has no excuse.
  */
 final class Director<M extends StateMachine<R>, R> {
+    private static final long PATIENCE = 4;
+
     private final ClusterContext context;
     private final PlotStage<M, R> stage;
     private final Partitions partitions;
@@ -59,7 +61,7 @@ final class Director<M extends StateMachine<R>, R> {
         if (plot != null) {
             context.journal().note(() -> "plot: " + fault);
             stage.open();
-            plot.play(stage);
+            stage.when(() -> stage.leader() != Stage.NOBODY, PATIENCE * stage.timeout(), () -> plot.play(stage));
         }
     }
 

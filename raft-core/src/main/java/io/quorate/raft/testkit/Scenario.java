@@ -75,9 +75,9 @@ public record Scenario(
             return new SnapshotOptions(random.between(2, 10), 0, 0, (int) random.spread(4, 32));
         }
         return new SnapshotOptions(
-                random.chance(0.85) ? random.between(5, 50) : 0,
+                random.chance(0.7) ? random.between(5, 50) : 0,
                 0,
-                random.chance(0.5) ? random.between(0, 3) : random.between(0, 30),
+                random.chance(0.5) ? random.between(0, 3) : random.between(0, 60),
                 (int) random.spread(8, 512));
     }
 

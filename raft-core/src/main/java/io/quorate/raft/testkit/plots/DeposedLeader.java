@@ -12,7 +12,7 @@ public final class DeposedLeader implements Plot {
     @Override
     public void play(Stage stage) {
         int old = stage.leader();
-        if (old == Stage.NOBODY || stage.size() < 3) {
+        if (stage.size() < 3) {
             stage.end();
             return;
         }
@@ -26,14 +26,14 @@ public final class DeposedLeader implements Plot {
     }
 
     private static void reign(Stage stage, int old, int fresh) {
-        stage.write(fresh, stage.some(SHORT_REIGN));
-        stage.after(stage.timeouts(0.05, 0.3), () -> {
-            stage.read(old, stage.some(4));
-            if (stage.chance(0.4)) {
-                stage.snapshot(fresh);
-            }
-        });
-        stage.after(stage.timeouts(0.2, 1.5), () -> comeBack(stage, fresh));
+        // A short one leaves no time for a snapshot, which would spare the first leader the correction.
+        boolean isShort = stage.chance(0.5);
+        stage.write(fresh, stage.some(isShort ? 3 : SHORT_REIGN));
+        stage.after(stage.timeouts(0.02, 0.1), () -> stage.read(old, stage.some(4)));
+        if (!isShort && stage.chance(0.6)) {
+            stage.after(stage.timeouts(0.1, 0.3), () -> stage.snapshot(fresh));
+        }
+        stage.after(isShort ? stage.timeouts(0.05, 0.2) : stage.timeouts(0.3, 1.5), () -> comeBack(stage, fresh));
     }
 
     private static void comeBack(Stage stage, int fresh) {

@@ -11,7 +11,7 @@ public final class OverwrittenInFlight implements Plot {
     @Override
     public void play(Stage stage) {
         int old = stage.leader();
-        if (old == Stage.NOBODY || stage.size() < 3) {
+        if (stage.size() < 3) {
             stage.end();
             return;
         }

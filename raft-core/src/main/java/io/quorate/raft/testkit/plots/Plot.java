@@ -6,6 +6,6 @@ package io.quorate.raft.testkit.plots;
  */
 @FunctionalInterface
 public interface Plot {
-    /** Begins; all the steps to come are planned on the stage. */
+    /** Begins, when there is a leader; all the steps to come are planned on the stage. */
     void play(Stage stage);
 }

@@ -10,7 +10,7 @@ public final class QuietGap implements Plot {
     @Override
     public void play(Stage stage) {
         int leader = stage.leader();
-        if (leader == Stage.NOBODY || stage.size() < 2) {
+        if (stage.size() < 2) {
             stage.end();
             return;
         }

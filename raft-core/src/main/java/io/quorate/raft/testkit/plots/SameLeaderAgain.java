@@ -11,7 +11,7 @@ public final class SameLeaderAgain implements Plot {
     @Override
     public void play(Stage stage) {
         int leader = stage.leader();
-        if (leader == Stage.NOBODY || stage.size() < 3) {
+        if (stage.size() < 3) {
             stage.end();
             return;
         }

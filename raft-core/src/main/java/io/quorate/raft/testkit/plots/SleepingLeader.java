@@ -8,7 +8,7 @@ public final class SleepingLeader implements Plot {
     @Override
     public void play(Stage stage) {
         int old = stage.leader();
-        if (old == Stage.NOBODY || stage.size() < 3) {
+        if (stage.size() < 3) {
             stage.end();
             return;
         }

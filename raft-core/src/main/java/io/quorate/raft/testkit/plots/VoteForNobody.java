@@ -7,21 +7,26 @@ package io.quorate.raft.testkit.plots;
  */
 public final class VoteForNobody implements Plot {
     private static final int TAIL = 12;
+    private static final double STEP_DOWN = 2.4;
 
     @Override
     public void play(Stage stage) {
         int old = stage.leader();
-        if (old == Stage.NOBODY || stage.size() < 3 || stage.size() > 4) {
+        if (stage.size() < 3 || stage.size() > 4) {
             stage.end();
             return;
         }
         stage.isolate(old);
         stage.write(old, stage.some(TAIL));
         stage.uponVote((voter, candidate) -> {
-            stage.mend();
             stage.isolate(candidate);
-            stage.leaveOut(candidate);
+            // A leader that is still at it would be told of the later term at once.
+            stage.after((long) (STEP_DOWN * stage.timeout()), () -> {
+                stage.mend();
+                stage.isolate(candidate);
+                stage.leaveOut(candidate);
+            });
         });
-        stage.after(8 * stage.timeout(), stage::end);
+        stage.after(12 * stage.timeout(), stage::end);
     }
 }
