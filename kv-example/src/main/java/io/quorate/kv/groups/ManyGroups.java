@@ -237,7 +237,7 @@ public final class ManyGroups implements AutoCloseable {
             room.acquireUninterruptibly();
             GroupId group = groups.get((int) (written % groups.size()));
             written++;
-            CompletableFuture<?> unused = leader(group)
+            CompletableFuture<?> unused = leadingSite(group)
                     .node(group)
                     .propose(command)
                     .whenComplete((result, failed) -> {
@@ -255,8 +255,7 @@ public final class ManyGroups implements AutoCloseable {
     }
 
     private Site leadingSite(GroupId group) {
-        NodeId leader =
-                sites.get(0).node(group).status().leader().orElse(sites.get(0).id());
+        NodeId leader = leader(group).orElse(sites.get(0).id());
         return sites.stream()
                 .filter(site -> site.id().equals(leader))
                 .findFirst()
