@@ -11,9 +11,9 @@ public final class SimulatorMain {
     private SimulatorMain() {}
 
     /**
-     * Runs one seed, some seeds in a row, or fresh seeds for some minutes; or prints the hash of all that happens in each
-     * of some seeds, to be compared with those of another JVM. Exits with 0 if all invariants held, with 1
-     * after the first failure, and with 2 where the arguments make no sense.
+     * Runs one seed, some seeds in a row, or fresh seeds for some minutes; or prints the hash of all that happens in
+     * each of some seeds, to be compared with those of another JVM. Exits with 0 if all invariants held, with 1 after
+     * the first failure, and with 2 where the arguments make no sense.
      */
     public static void main(String[] arguments) {
         System.exit(run(arguments));

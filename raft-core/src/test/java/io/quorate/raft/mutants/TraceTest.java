@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * A seed does the same in classes that are loaded anew, where every identity hash code and every static field is another
- * one, and in whatever order the seeds run (I24).
+ * A seed does the same in classes that are loaded anew, where every identity hash code and every static field is
+ * another one, and in whatever order the seeds run (I24).
  */
 class TraceTest {
     private static final int RUNS = 6;

@@ -28,7 +28,9 @@ class PlotsTest {
     @Test
     void aGapWithoutAnElectionIsFilled() {
         assertEquals(leaders(Map.of()), leaders(Map.of(Fault.QUIET_GAP, 1.0)));
-        assertNotEquals(outcome(1, Map.of()).hash(), outcome(1, Map.of(Fault.QUIET_GAP, 1.0)).hash());
+        assertNotEquals(
+                outcome(1, Map.of()).hash(),
+                outcome(1, Map.of(Fault.QUIET_GAP, 1.0)).hash());
     }
 
     @Test
