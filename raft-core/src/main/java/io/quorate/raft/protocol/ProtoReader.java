@@ -49,8 +49,7 @@ final class ProtoReader {
     long unsigned() {
         long value = signed();
         if (value < 0) {
-            throw new IllegalArgumentException(
-                    "field " + field + " is out of range: " + Long.toUnsignedString(value));
+            throw new IllegalArgumentException("field " + field + " is out of range: " + Long.toUnsignedString(value));
         }
         return value;
     }
@@ -118,8 +117,7 @@ final class ProtoReader {
             case ProtoWriter.FIXED64 -> advance(Long.BYTES);
             case ProtoWriter.LENGTH_DELIMITED -> passBlob();
             case ProtoWriter.FIXED32 -> advance(Integer.BYTES);
-            default ->
-                throw new IllegalArgumentException("field " + field + " has the unknown wire type " + wireType);
+            default -> throw new IllegalArgumentException("field " + field + " has the unknown wire type " + wireType);
         }
     }
 

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The checksums of a store: CRC32C, turned by whose store it is and in which segment it stands. So bytes that an earlier
- * use left in a recycled segment, or that another store wrote, never have the right one. For one thread.
+ * The checksums of a store: CRC32C, turned by whose store it is and in which segment it stands. So bytes that an
+ * earlier use left in a recycled segment, or that another store wrote, never have the right one. For one thread.
  */
 final class Checksum {
     // Odd, so that no two segments within 2^32 have the same mask.

@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a frame, which is what one write puts on the disk: {@code magic (4 bytes), length (4), segment (8), number
- * (8), records (4), checksum of these (4)}, big-endian, then the records, then zeros up to a multiple of eight bytes.
+ * The head of a frame, which is what one write puts on the disk: {@code magic (4 bytes), length (4), segment (8),
+ * number (8), records (4), checksum of these (4)}, big-endian, then the records, then zeros up to a multiple of eight
+ * bytes.
  *
  * @param length how long the frame is, with this and the zeros
  * @param segment the segment in which it was written

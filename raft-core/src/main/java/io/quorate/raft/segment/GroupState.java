@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The hard state of a group, and what must be known of its log to read from it and to add to it. Immutable, but for what
- * {@link Runs} says.
+ * The hard state of a group, and what must be known of its log to read from it and to add to it. Immutable, but for
+ * what {@link Runs} says.
  *
  * @param head hard state, base and last entry
  * @param runs where the entries are
@@ -119,8 +119,7 @@ record GroupState(GroupHead head, Runs runs, List<EntryId> termStarts, List<Entr
 
     GroupState reset(EntryId newBase, Released released) {
         release(0, runs.size(), released);
-        return new GroupState(
-                new GroupHead(head.hardState(), newBase, newBase), Runs.EMPTY, List.of(), List.of());
+        return new GroupState(new GroupHead(head.hardState(), newBase, newBase), Runs.EMPTY, List.of(), List.of());
     }
 
     private void release(int from, int to, Released released) {
@@ -133,7 +132,8 @@ record GroupState(GroupHead head, Runs runs, List<EntryId> termStarts, List<Entr
     GroupState append(LogSlice slice, List<RecordVisitor.Place> places, long[] firsts) {
         Runs more = runs;
         for (int i = 0; i < firsts.length; i++) {
-            more = more.append(firsts[i], places.get(i).location(), places.get(i).length());
+            more = more.append(
+                    firsts[i], places.get(i).location(), places.get(i).length());
         }
         List<EntryId> starts = termStarts;
         List<Entry> found = configurations;

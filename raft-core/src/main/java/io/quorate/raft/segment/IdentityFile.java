@@ -33,15 +33,13 @@ final class IdentityFile {
             return null;
         }
         byte[] bytes;
-        try (FileChannel file =
-                FileChannel.open(directory.file(StoreDirectory.IDENTITY), StandardOpenOption.READ)) {
+        try (FileChannel file = FileChannel.open(directory.file(StoreDirectory.IDENTITY), StandardOpenOption.READ)) {
             bytes = FileBytes.readSmall(file, MAX_BYTES);
         }
         try {
             return decode(bytes);
         } catch (IllegalArgumentException e) {
-            throw new StorageException(
-                    "log store " + directory + " is damaged: file IDENTITY: " + e.getMessage(), e);
+            throw new StorageException("log store " + directory + " is damaged: file IDENTITY: " + e.getMessage(), e);
         }
     }
 
@@ -84,8 +82,7 @@ final class IdentityFile {
         buffer.put((byte) cluster.length).put(cluster).put((byte) node.length).put(node);
         buffer.putInt(Checksum.plain(buffer.array())).flip();
         Path unfinished = directory.file(StoreDirectory.UNFINISHED_IDENTITY);
-        try (FileChannel file =
-                FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             FileBytes.write(file, buffer, 0);
             file.force(true);
         }

@@ -73,8 +73,8 @@ final class Journal implements AutoCloseable {
      */
     boolean begin(long recordBytes) throws IOException {
         findFreed();
-        long bytes = FrameHeader.BYTES + FrameHeader.ALIGNMENT + recordBytes
-                + (long) freed.size() * SEGMENT_RECORD_BYTES;
+        long bytes =
+                FrameHeader.BYTES + FrameHeader.ALIGNMENT + recordBytes + (long) freed.size() * SEGMENT_RECORD_BYTES;
         Segment target = current;
         if (target == null || target.isFresh() || !target.hasRoomFor(bytes)) {
             bytes += (long) segments.size() * SEGMENT_RECORD_BYTES

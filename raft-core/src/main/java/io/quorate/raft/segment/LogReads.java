@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads entries. It keeps no state and holds no lock while it reads. A segment may be used anew meanwhile; that shows as
- * a wrong checksum, and then the index says something else than before.
+ * Reads entries. It keeps no state and holds no lock while it reads. A segment may be used anew meanwhile; that shows
+ * as a wrong checksum, and then the index says something else than before.
  */
 final class LogReads {
     private final StoreDirectory directory;
@@ -45,13 +45,15 @@ final class LogReads {
     }
 
     private static boolean isAsBefore(GroupState before, GroupState now, Wanted wanted) {
-        if (wanted.fromIndex <= now.base().index() || wanted.toIndex > now.last().index()) {
+        if (wanted.fromIndex <= now.base().index()
+                || wanted.toIndex > now.last().index()) {
             return false;
         }
         int run = before.runs().find(wanted.fromIndex);
         int other = now.runs().find(wanted.fromIndex);
         while (run < before.runs().size() && before.runs().first(run) <= wanted.toIndex) {
-            boolean same = other < now.runs().size() && before.runs().location(run) == now.runs().location(other);
+            boolean same = other < now.runs().size()
+                    && before.runs().location(run) == now.runs().location(other);
             if (!same) {
                 return false;
             }

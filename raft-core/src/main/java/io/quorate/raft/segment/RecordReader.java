@@ -33,8 +33,8 @@ final class RecordReader {
             throw new DamagedRecordException(where + ": " + e, e);
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        boolean whole = RecordKind.isWhole(buffer, 0, length, new Checksum(incarnation), number)
-                && buffer.getInt(0) == length;
+        boolean whole =
+                RecordKind.isWhole(buffer, 0, length, new Checksum(incarnation), number) && buffer.getInt(0) == length;
         if (!whole) {
             throw new DamagedRecordException(where + ": a record of group " + group.id() + " has a wrong checksum");
         }

@@ -19,6 +19,7 @@ final class Recovery {
     private final Map<Integer, SegmentFile> files = new TreeMap<>();
     private final TreeMap<Long, Segment> segments = new TreeMap<>();
     private final Groups groups = new Groups();
+    private final List<SegmentFile> unreadable = new ArrayList<>();
 
     private Recovery(StoreDirectory directory, Checksum checksum) {
         this.directory = directory;
@@ -77,7 +78,6 @@ final class Recovery {
 
     private Newest newest() throws IOException {
         TreeMap<Long, SegmentFile> claims = new TreeMap<>();
-        List<SegmentFile> unreadable = new ArrayList<>();
         for (SegmentFile file : files.values()) {
             FrameHeader header = load(file, FrameHeader.BYTES).headerAt(0);
             SegmentFile twin = header == null ? null : claims.put(header.segment(), file);
@@ -89,7 +89,7 @@ final class Recovery {
             Map.Entry<Long, SegmentFile> claim = claims.pollLastEntry();
             FrameHeader first = load(claim.getValue(), Integer.MAX_VALUE).wholeFrameAt(0);
             if (first != null) {
-                requireNothingNewer(unreadable, first.segment());
+                requireNothingNewer(first.segment());
                 return new Newest(claim.getValue(), first);
             }
             unreadable.add(claim.getValue());
@@ -98,7 +98,7 @@ final class Recovery {
     }
 
     /** A segment whose first frame was torn has no other. One with another was acknowledged, and is damaged. */
-    private void requireNothingNewer(List<SegmentFile> unreadable, long segment) throws IOException {
+    private void requireNothingNewer(long segment) throws IOException {
         for (SegmentFile file : unreadable) {
             SegmentImage image = load(file, Integer.MAX_VALUE);
             if (image.hasFrameAfter(0, segment + 1)) {
@@ -130,8 +130,13 @@ final class Recovery {
         }
         long acknowledged = AcknowledgedMark.read(directory);
         if (acknowledged > last) {
+            List<String> others = new ArrayList<>();
+            for (SegmentFile file : unreadable) {
+                others.add(String.valueOf(file.path().getFileName()));
+            }
+            String instead = others.isEmpty() ? "" : ", and is not in what can be read of " + others;
             throw image.damaged(
-                    end, "frame " + frame + " cannot be read; all up to " + acknowledged + " were acknowledged");
+                    end, "frame " + frame + " is not there though " + acknowledged + " was acknowledged" + instead);
         }
         return new SegmentNote(segment, newest.file.slot(), end, newest.first.number(), last);
     }

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group's log as the records tell it, one after the other. Segments in which nothing is live are gone, so there may be
- * holes on the way, and entries that a record of a lost segment had removed. Whatever was live at the end is told of by
- * what is left, and replaces them.
+ * A group's log as the records tell it, one after the other. Segments in which nothing is live are gone, so there may
+ * be holes on the way, and entries that a record of a lost segment had removed. Whatever was live at the end is told of
+ * by what is left, and replaces them.
  */
 final class ReplayedGroup {
     private final int number;
@@ -75,7 +75,7 @@ final class ReplayedGroup {
             if (old.first() < run.first()) {
                 runs.put(old.first(), old.between(old.first(), run.first() - 1));
             }
-            overlapping = runs.lowerEntry(run.first());
+            overlapping = runs.floorEntry(run.last());
         }
         runs.put(run.first(), run);
     }
@@ -111,7 +111,7 @@ final class ReplayedGroup {
         EntryId last = head.base();
         for (ReplayedRun run : runs.values()) {
             long next = last.index() + 1;
-            if (run.first() > next) {
+            if (run.first() > next || (run.first() < next && found.size() > 0)) {
                 throw missing(next, run.first() - 1);
             }
             Segment segment = segments.get(Location.segment(run.place().location()));
@@ -119,7 +119,8 @@ final class ReplayedGroup {
                 throw missing(next, run.last());
             }
             segment.count(1, run.place().length());
-            found = found.append(run.first(), run.place().location(), run.place().length());
+            found = found.append(
+                    run.first(), run.place().location(), run.place().length());
             addStarts(run, next, starts);
             addConfigurations(run, next, configurations);
             last = run.idAt(run.last());

@@ -36,8 +36,7 @@ record ReplayedRun(
             }
         }
         if (index != run.lastIndex()) {
-            throw new IllegalArgumentException(
-                    index - run.previous().index() + " entries instead of " + run.count());
+            throw new IllegalArgumentException(index - run.previous().index() + " entries instead of " + run.count());
         }
         return new ReplayedRun(run.firstIndex(), index, place, starts, configurations);
     }

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one frame of what one call writes, and all of it known once that frame is on stable storage. For one thread. */
+/**
+ * Makes one frame of what one call writes, and all of it known once that frame is on stable storage. For one thread.
+ */
 final class RoundWriter {
     private final Journal journal;
     private final Groups groups;

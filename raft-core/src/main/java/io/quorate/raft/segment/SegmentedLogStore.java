@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Power loss and damage.</b> The last write, if a power loss cut it off, is dropped at the next start. Anything
  * else that cannot be read makes {@link #open} fail, with file and offset, or later the read that meets it. What was
- * acknowledged is told from what was not by the writes that follow, and for the last one by a mark in a file of its own,
- * which is written after each write and synced at each start and stop. What nobody can find out is a damaged last write
- * when a power loss took the newest marks as well.
+ * acknowledged is told from what was not by the writes that follow, and for the last one by a mark in a file of its
+ * own, which is written after each write and synced at each start and stop. What nobody can find out is a damaged last
+ * write when a power loss took the newest marks as well.
  *
  * <p><b>Memory.</b> An index with 20 bytes for each run of entries that was written by one call; no entries.
  *

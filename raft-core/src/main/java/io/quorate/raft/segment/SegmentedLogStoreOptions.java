@@ -25,7 +25,8 @@ public record SegmentedLogStoreOptions(int segmentBytes, int recordBytes, int fr
                     + MAX_SEGMENT_BYTES + ": " + segmentBytes);
         }
         if (recordBytes < 1 || recordBytes > MAX_RECORD_BYTES) {
-            throw new IllegalArgumentException("recordBytes must be from 1 to " + MAX_RECORD_BYTES + ": " + recordBytes);
+            throw new IllegalArgumentException(
+                    "recordBytes must be from 1 to " + MAX_RECORD_BYTES + ": " + recordBytes);
         }
         if (freeSegments < 1) {
             throw new IllegalArgumentException("freeSegments must be at least 1: " + freeSegments);

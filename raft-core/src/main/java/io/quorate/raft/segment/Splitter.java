@@ -55,6 +55,7 @@ final class Splitter {
             index++;
             end = cursor.end();
         }
-        return new StoredRun(previous, (int) (toIndex - previous.index()), whole.encoded().slice(start, end - start));
+        return new StoredRun(
+                previous, (int) (toIndex - previous.index()), whole.encoded().slice(start, end - start));
     }
 }

@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
-/** Makes a store, or opens one that is there. Every start begins a new segment, so nothing is written after a torn end. */
+/**
+ * Makes a store, or opens one that is there. Every start begins a new segment, so nothing is written after a torn end.
+ */
 final class Start {
     private static final int FIRST_SLOT = 1;
 
@@ -17,7 +18,7 @@ final class Start {
     /** Makes the store. Where a first start was cut off, it left one segment at most, with nothing in it. */
     static SegmentedLogStore first(StoreDirectory directory, NodeIdentity owner, SegmentedLogStoreOptions options)
             throws IOException {
-        TreeSet<Integer> slots = directory.slots();
+        List<Integer> slots = directory.slots();
         if (directory.has(StoreDirectory.MARK) || !Set.of(FIRST_SLOT).containsAll(slots)) {
             throw directory.damaged("its file " + StoreDirectory.IDENTITY + " is missing");
         }
@@ -51,7 +52,8 @@ final class Start {
                     + owner.node() + " of cluster " + owner.cluster());
         }
         Checksum checksum = new Checksum(known.incarnation());
-        int nextSlot = directory.slots().isEmpty() ? FIRST_SLOT : directory.slots().last() + 1;
+        List<Integer> slots = directory.slots();
+        int nextSlot = slots.isEmpty() ? FIRST_SLOT : slots.get(slots.size() - 1) + 1;
         Recovery.Found found = Recovery.run(directory, checksum);
         SegmentPool pool = new SegmentPool(directory, options, nextSlot);
         Journal journal = new Journal(pool, found.groups(), checksum, found.segments());

@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +84,8 @@ final class StoreDirectory implements AutoCloseable {
                     || name.equals(MARK)
                     || SEGMENT.matcher(name).matches();
             if (!ours) {
-                throw new StorageException("directory " + directory + " holds something else than a log store: " + name);
+                throw new StorageException(
+                        "directory " + directory + " holds something else than a log store: " + name);
             }
         }
     }
@@ -118,13 +118,14 @@ final class StoreDirectory implements AutoCloseable {
     }
 
     /** Returns the numbers of the segment files that are there, in order. */
-    TreeSet<Integer> slots() throws IOException {
-        TreeSet<Integer> slots = new TreeSet<>();
+    List<Integer> slots() throws IOException {
+        List<Integer> slots = new ArrayList<>();
         for (String name : names(path)) {
             if (SEGMENT.matcher(name).matches()) {
                 slots.add(Integer.valueOf(name.substring(SEGMENT_PREFIX.length())));
             }
         }
+        slots.sort(null);
         return slots;
     }
 
