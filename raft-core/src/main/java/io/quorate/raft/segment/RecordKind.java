@@ -14,19 +14,19 @@ import java.nio.ByteBuffer;
  */
 enum RecordKind {
     /** {@code number (8 bytes), slot (4), end (4), first frame (8), last frame (8)}. */
-    SEGMENT,
+    SEGMENT(1),
     /** {@code segment (8 bytes)}. */
-    FREE,
+    FREE(2),
     /** {@code group, name, hard state, base, last}. */
-    GROUP,
+    GROUP(3),
     /** {@code group, whether there is a hard state (1), hard state, truncate from (8), entries}. */
-    APPEND,
+    APPEND(4),
     /** {@code group, entry id}. */
-    COMPACT,
+    COMPACT(5),
     /** {@code group, entry id}. */
-    RESET,
+    RESET(6),
     /** {@code group, entries}; these are the id of the previous one, their number (4), and what is encoded. */
-    MOVE;
+    MOVE(7);
 
     /** Where in a record what its checksum covers starts. */
     static final int CHECKED_FROM = 8;
@@ -35,8 +35,24 @@ enum RecordKind {
 
     private static final RecordKind[] ALL = values();
 
+    private final byte code;
+
+    RecordKind(int code) {
+        this.code = (byte) code;
+    }
+
+    /** Returns what stands for it on the disk. */
     byte code() {
-        return (byte) (ordinal() + 1);
+        return code;
+    }
+
+    private static RecordKind of(byte code) {
+        for (RecordKind kind : ALL) {
+            if (kind.code == code) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("a record of the unknown kind " + code);
     }
 
     /** Returns whether a whole record with the right checksum is at this position and ends before the limit. */
@@ -62,12 +78,9 @@ enum RecordKind {
         int length = buffer.getInt(position);
         ByteBuffer record = buffer.slice(position, length);
         record.position(CHECKED_FROM);
-        int code = record.get() - 1;
-        if (code < 0 || code >= ALL.length) {
-            throw new IllegalArgumentException("a record of the unknown kind " + (code + 1));
-        }
+        RecordKind kind = of(record.get());
         try {
-            ALL[code].tell(record, new RecordVisitor.Place(location, length), visitor);
+            kind.tell(record, new RecordVisitor.Place(location, length), visitor);
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("a record that is too short", e);
         }

@@ -90,8 +90,7 @@ class KillTest {
             while (next <= last) {
                 for (Entry entry : store.read(Writes.GROUP, next, last, 1 << 20).entries()) {
                     assertEquals(next, entry.index(), round);
-                    assertEquals(
-                            RandomLog.command(next, entry.payload().sizeBytes()), entry.payload(), round);
+                    assertEquals(RandomLog.command(next, entry.payload().sizeBytes()), entry.payload(), round);
                     next++;
                 }
             }

@@ -48,7 +48,8 @@ final class RandomLog {
             long upTo = random.nextLong(model.base().index() + 1, model.last().index() + 1);
             write = new LogWrite.Compact(group, model.idAt(upTo));
         } else if (kind >= 98) {
-            long index = random.nextLong(Math.max(1, model.base().index() - 20), model.last().index() + 50);
+            long index = random.nextLong(
+                    Math.max(1, model.base().index() - 20), model.last().index() + 50);
             write = new LogWrite.Reset(group, new EntryId(index, model.last().term() + 1));
         } else {
             write = append(random, kind >= 85);
@@ -61,7 +62,8 @@ final class RandomLog {
         long truncateFrom = 0;
         EntryId previous = model.last();
         if (truncate) {
-            truncateFrom = random.nextLong(model.base().index() + 1, model.last().index() + 2);
+            truncateFrom =
+                    random.nextLong(model.base().index() + 1, model.last().index() + 2);
             previous = model.idAt(truncateFrom - 1);
         }
         HardState state = random.nextInt(4) > 0
@@ -81,7 +83,8 @@ final class RandomLog {
 
     /** Returns a command that is the same for the same number and size, and holds no zeros. */
     static Bytes command(long number, int bytes) {
-        byte[] text = Bytes.utf8(("command " + number + ' ').repeat(bytes / 9 + 1)).toByteArray();
+        byte[] text =
+                Bytes.utf8(("command " + number + ' ').repeat(bytes / 9 + 1)).toByteArray();
         return Bytes.wrap(text, 0, bytes);
     }
 }

@@ -72,8 +72,7 @@ class RecyclingTest {
             store.write(List.of(Writes.append(1010, 1)));
         }
         try (SegmentedLogStore store = open(4 << 10)) {
-            assertEquals(
-                    Writes.append(0, 1011).entries(), store.read(Writes.GROUP, 1, 1011, Long.MAX_VALUE));
+            assertEquals(Writes.append(0, 1011).entries(), store.read(Writes.GROUP, 1, 1011, Long.MAX_VALUE));
             store.write(List.of(Writes.compact(Writes.GROUP, 1011)));
             store.write(List.of(Writes.append(1011, 1)));
             store.write(List.of(Writes.append(1012, 1)));

@@ -59,8 +59,9 @@ class SegmentDamageTest {
         StoreScript script = new StoreScript(SEED);
         script.run(disk, 2, 40);
         Map<String, byte[]> files = disk.files();
-        List<String> names =
-                files.keySet().stream().filter(name -> files.get(name).length > 0).toList();
+        List<String> names = files.keySet().stream()
+                .filter(name -> files.get(name).length > 0)
+                .toList();
         if (EVERY) {
             for (String name : names) {
                 for (int offset = 0; offset < files.get(name).length; offset++) {
