@@ -67,7 +67,7 @@ final class Recovery {
             try {
                 groups.add(group.finish(segments));
             } catch (IllegalArgumentException e) {
-                throw directory.damaged(String.valueOf(e.getMessage()));
+                throw directory.damaged(String.valueOf(e.getMessage()), e);
             }
         }
         return new Found(groups, new ArrayList<>(segments.values()), new ArrayList<>(files.values()));

@@ -58,8 +58,7 @@ final class SegmentImage {
             try {
                 RecordKind.visit(bytes, at, Location.of(header.segment(), at), visitor);
             } catch (IllegalArgumentException e) {
-                throw new StorageException(
-                        damaged(at, String.valueOf(e.getMessage())).getMessage(), e);
+                throw damaged(at, String.valueOf(e.getMessage()), e);
             }
             at += bytes.getInt(at);
         }
@@ -77,6 +76,10 @@ final class SegmentImage {
     }
 
     StorageException damaged(int position, String what) {
-        return directory.damaged("file " + file.path().getFileName() + ", offset " + position + ": " + what);
+        return damaged(position, what, null);
+    }
+
+    private StorageException damaged(int position, String what, @Nullable Throwable cause) {
+        return directory.damaged("file " + file.path().getFileName() + ", offset " + position + ": " + what, cause);
     }
 }

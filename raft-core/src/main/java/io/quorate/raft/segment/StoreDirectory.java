@@ -144,7 +144,12 @@ final class StoreDirectory implements AutoCloseable {
     }
 
     StorageException damaged(String what) {
-        return new StorageException("log store " + path + " is damaged: " + what);
+        return damaged(what, null);
+    }
+
+    StorageException damaged(String what, @Nullable Throwable cause) {
+        String message = "log store " + path + " is damaged: " + what;
+        return cause == null ? new StorageException(message) : new StorageException(message, cause);
     }
 
     @Override
