@@ -133,6 +133,9 @@ final class Inbox<R> {
         Runnable wake = null;
         synchronized (this) {
             refusal = closed;
+            if (refusal == null && filling.statusRequests.size() >= MAX_CALLERS) {
+                refusal = new BusyException("too many questions for the status are waiting to be taken");
+            }
             if (refusal == null) {
                 filling.statusRequests.add(request);
                 wake = wakeUp();
@@ -254,6 +257,13 @@ final class Inbox<R> {
             filling = new Turn<>();
         }
         left.refuse(reason);
+    }
+
+    /** How much waits to be taken. */
+    record Depth(int events, long bytes) {}
+
+    synchronized Depth depth() {
+        return new Depth(filling.events.size(), filling.messageBytes + filling.proposalBytes);
     }
 
     /** Returns why the inbox takes nothing any more, or null. */
