@@ -163,13 +163,15 @@ final class Journal implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (AcknowledgedMark ending = mark;
-                SegmentPool emptied = pool) {
+        try {
             for (Segment segment : segments.values()) {
                 segment.file().close();
             }
-            // The order of closing does not matter; all are.
-            assert emptied != null && ending == mark;
+            pool.close();
+        } finally {
+            if (mark != null) {
+                mark.close();
+            }
         }
     }
 }

@@ -101,10 +101,10 @@ final class SegmentFile implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         closed = true;
-        try (file;
-                FileChannel ending = reading) {
-            // Both are closed, whatever the first says.
-            assert ending != null;
+        try {
+            reading.close();
+        } finally {
+            file.close();
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -60,24 +61,28 @@ class SegmentDamageTest {
         script.run(disk, 2, 40);
         Map<String, byte[]> files = disk.files();
         List<String> names = files.keySet().stream()
-                .filter(name -> files.get(name).length > 0)
+                .filter(name -> bytes(files, name).length > 0)
                 .toList();
         if (EVERY) {
             for (String name : names) {
-                for (int offset = 0; offset < files.get(name).length; offset++) {
-                    damage(script, files, name, damaged(kind, files.get(name), offset), kind + " at " + offset);
+                for (int offset = 0; offset < bytes(files, name).length; offset++) {
+                    damage(script, files, name, damaged(kind, bytes(files, name), offset), kind + " at " + offset);
                 }
             }
         } else {
             for (int i = 0; i < SAMPLE; i++) {
                 String name = names.get(i % names.size());
-                int offset = random.nextInt(files.get(name).length);
-                damage(script, files, name, damaged(kind, files.get(name), offset), kind + " at " + offset);
+                int offset = random.nextInt(bytes(files, name).length);
+                damage(script, files, name, damaged(kind, bytes(files, name), offset), kind + " at " + offset);
             }
         }
         System.out.println("damaged files of the segmented log, " + kind + ", seed " + SEED + ": " + outcomes);
         assertEquals(List.of(), wrong);
         assertTrue(outcomes.containsKey("segment- refused") && outcomes.containsKey("segment- harmless"));
+    }
+
+    private static byte[] bytes(Map<String, byte[]> files, String name) {
+        return Objects.requireNonNull(files.get(name));
     }
 
     @Test
