@@ -1,6 +1,8 @@
 package io.quorate.raft.core;
 
+import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
+import io.quorate.raft.core.membership.Quorum.VoteResult;
 import io.quorate.raft.core.membership.VoteTally;
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.ForwardedProposal;
@@ -35,7 +37,9 @@ final class Candidate implements Role {
      * vote that they bring in must not outlive the log that it was given to.
      */
     static Role stand(RaftState state, Effects effects, boolean leadershipTransfer) {
-        state.enterTerm(state.term() + 1);
+        state.enterTerm(
+                state.term() + 1,
+                leadershipTransfer ? RoleChangeReason.HANDED_OVER : RoleChangeReason.PRE_VOTE_WON);
         state.voteFor(state.self());
         for (Member member : state.configuration().members()) {
             if (!member.id().equals(state.self()) && state.configuration().isVoter(member.id())) {
@@ -47,7 +51,11 @@ final class Candidate implements Role {
     }
 
     private Role count() {
-        return switch (tally.result(state.configuration())) {
+        VoteResult result = tally.result(state.configuration());
+        if (result == VoteResult.LOST) {
+            effects.because(RoleChangeReason.ELECTION_LOST);
+        }
+        return switch (result) {
             case WON -> Leader.lead(state, effects);
             case LOST -> new Follower(state, effects);
             case PENDING -> this;
@@ -69,6 +77,7 @@ final class Candidate implements Role {
         if (!timer.tick()) {
             return this;
         }
+        effects.because(RoleChangeReason.ELECTION_LOST);
         return state.mayCampaign() ? PreCandidate.ask(state, effects) : new Follower(state, effects);
     }
 

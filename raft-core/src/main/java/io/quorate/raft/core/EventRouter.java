@@ -1,5 +1,6 @@
 package io.quorate.raft.core;
 
+import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.protocol.Message;
 
 /**
@@ -29,6 +30,7 @@ final class EventRouter implements EventHandler<Role> {
 
     @Override
     public Role onTick(Event.Tick event) {
+        state.vitals().tick(event.nanoTime());
         return role.onTick();
     }
 
@@ -46,7 +48,7 @@ final class EventRouter implements EventHandler<Role> {
             case IGNORE -> role;
             case DELIVER -> message.deliverTo(role);
             case STEP_DOWN -> {
-                state.enterTerm(message.term());
+                state.enterTerm(message.term(), role.reasonToEnd(RoleChangeReason.LATER_TERM));
                 yield message.deliverTo(new Follower(state, effects));
             }
         };

@@ -1,5 +1,6 @@
 package io.quorate.raft.core;
 
+import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.AppendEntries;
@@ -56,6 +57,7 @@ final class Follower implements Role {
         if (!timer.tick()) {
             return this;
         }
+        effects.because(RoleChangeReason.LEADER_SILENT);
         state.forgetLeader();
         forwarded.end();
         if (!state.mayCampaign()) {

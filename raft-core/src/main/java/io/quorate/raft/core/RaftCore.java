@@ -108,7 +108,7 @@ public final class RaftCore {
             announcedRole = role.name();
             announcedTerm = state.term();
             announcedLeader = state.leader();
-            effects.add(new Effect.RoleChanged(announcedRole, announcedTerm, announcedLeader));
+            effects.add(new Effect.RoleChanged(announcedRole, announcedTerm, announcedLeader, effects.reason()));
         }
         if (state.configurationIndex() != checkedConfiguration) {
             checkedConfiguration = state.configurationIndex();

@@ -28,9 +28,15 @@ final class NodeNews {
 
     void roleChanged(Effect.RoleChanged change) {
         if (change.leader() == null) {
-            LOG.info("{}: {} in term {}", name, change.role(), change.term());
+            LOG.info("{}: {} in term {} ({})", name, change.role(), change.term(), change.reason());
         } else {
-            LOG.info("{}: {} in term {}, the leader is node {}", name, change.role(), change.term(), change.leader());
+            LOG.info(
+                    "{}: {} in term {}, the leader is node {} ({})",
+                    name,
+                    change.role(),
+                    change.term(),
+                    change.leader(),
+                    change.reason());
         }
         tell(() -> listener.roleChanged(change.role(), change.term(), Optional.ofNullable(change.leader())));
     }
