@@ -38,8 +38,7 @@ final class Candidate implements Role {
      */
     static Role stand(RaftState state, Effects effects, boolean leadershipTransfer) {
         state.enterTerm(
-                state.term() + 1,
-                leadershipTransfer ? RoleChangeReason.HANDED_OVER : RoleChangeReason.PRE_VOTE_WON);
+                state.term() + 1, leadershipTransfer ? RoleChangeReason.HANDED_OVER : RoleChangeReason.PRE_VOTE_WON);
         state.voteFor(state.self());
         for (Member member : state.configuration().members()) {
             if (!member.id().equals(state.self()) && state.configuration().isVoter(member.id())) {

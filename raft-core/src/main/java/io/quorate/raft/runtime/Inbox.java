@@ -180,7 +180,10 @@ final class Inbox<R> {
         run(wake);
     }
 
-    /** Takes a tick that passed at this time, unless one is waiting already: a node that is behind does not make up for lost time. */
+    /**
+     * Takes a tick that passed at this time, unless one is waiting already: a node that is behind does not make up for
+     * lost time.
+     */
     void tick(long nanoTime) {
         Runnable wake;
         synchronized (this) {

@@ -89,8 +89,7 @@ class HealthTest {
         CoreFixture leader = Given.core().settledLeader().step(new Event.Tick(50));
         long last = leader.lastIndex();
         leader.step(new Event.Tick(50 + T * TICK));
-        assertEquals(
-                List.of(new Heartbeat(A, B, 2, 2, 1), new Heartbeat(A, C, 2, 2, 1)), leader.sent(Heartbeat.class));
+        assertEquals(List.of(new Heartbeat(A, B, 2, 2, 1), new Heartbeat(A, C, 2, 2, 1)), leader.sent(Heartbeat.class));
         leader.step(propose(1, "x")).expect(new Effect.ProposalRejected(1, Rejection.NOT_LEADER, null));
         leader.step(forwarded(C, 2, 2, "y"))
                 .expectSent(new ForwardedProposalResponse(A, C, 2, 2, EntryId.NONE, Rejection.NOT_LEADER));
