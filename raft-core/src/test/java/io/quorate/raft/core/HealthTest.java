@@ -138,7 +138,7 @@ class HealthTest {
         core.step(requestVote(C, 2, core.last())).ticks(T).step(requestVote(C, 2, core.last()));
         assertEquals(RoleChangeReason.LATER_TERM, reason(core));
         core.tickUntil(RoleName.PRE_CANDIDATE);
-        core.step(Messages.wouldVote(B, 3, false), Messages.wouldVote(C, 3, false));
+        core.step(Messages.wouldVote(B, 2, false), Messages.wouldVote(C, 2, false));
         assertEquals(RoleChangeReason.ELECTION_LOST, reason(core));
         core.step(received(new TimeoutNow(B, A, 2))).expectRole(RoleName.CANDIDATE);
         assertEquals(RoleChangeReason.HANDED_OVER, reason(core));
