@@ -279,8 +279,7 @@ public sealed interface Effect {
      * @param leader the known leader, or null
      * @param reason why
      */
-    record RoleChanged(
-            RoleName role, long term, @Nullable NodeId leader, RoleChangeReason reason) implements Effect {
+    record RoleChanged(RoleName role, long term, @Nullable NodeId leader, RoleChangeReason reason) implements Effect {
         @Override
         public void deliverTo(EffectHandler handler) {
             handler.onRoleChanged(this);
