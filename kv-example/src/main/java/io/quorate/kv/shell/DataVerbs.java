@@ -112,5 +112,28 @@ public final class DataVerbs {
         public String refused(KvResult.Refused result) {
             throw new IllegalArgumentException(result.reason().text());
         }
+
+        @Override
+        public String swapped(KvResult.Swapped result) {
+            return result.stored() ? "ok" : "unchanged";
+        }
+
+        @Override
+        public String found(KvResult.Found result) {
+            Bytes value = result.value();
+            return value == null ? NOTHING : Words.shown(value);
+        }
+
+        @Override
+        public String values(KvResult.Values result) {
+            return result.values().stream()
+                    .map(value -> value.map(Words::shown).orElse(NOTHING))
+                    .collect(Collectors.joining("\n"));
+        }
+
+        @Override
+        public String results(KvResult.Results result) {
+            return result.results().stream().map(each -> each.accept(this)).collect(Collectors.joining("\n"));
+        }
     }
 }
