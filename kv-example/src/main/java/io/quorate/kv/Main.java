@@ -12,8 +12,8 @@ public final class Main {
     private static final int BAD_USAGE = 2;
     private static final String HELP = "--help";
 
-    private final List<Command> commands =
-            List.of(new EmbeddedCommand(), new ServerCommand(), new DemoCommand(), new BenchCommand());
+    private final List<Command> commands = List.of(
+            new EmbeddedCommand(), new ServerCommand(), new ShellCommand(), new DemoCommand(), new BenchCommand());
     private final Console console;
 
     Main(Console console) {

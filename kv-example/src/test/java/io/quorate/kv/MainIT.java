@@ -132,8 +132,11 @@ class MainIT {
         assertUsage(
                 "--listen: the port must be from 1 to 65535: a:70000",
                 server("1", "1=a:1", "--data", "kv-data", "--listen", "a:70000"));
-        assertUsage("unknown option --connect", "bench", "--connect", "localhost:7000");
-        assertUsage("bench needs --embedded", "bench");
+        String connect = "--connect HOST:PORT[,HOST:PORT...]";
+        assertUsage("bench needs either --embedded or " + connect, "bench");
+        assertUsage("bench needs either --embedded or " + connect, "bench", "--embedded", "--connect", "a:1");
+        assertUsage("shell needs " + connect, "shell");
+        assertUsage("--connect must be like HOST:PORT: a", "shell", "--connect", "b:1,a");
         assertUsage("--seconds must be from 1 to 86400: 0", "bench", "--embedded", "--seconds", "0");
         assertUsage("--port and --ports exclude each other", "--port", "7000", "--ports", "1,2,3");
         assertUsage("--timeout is given twice", "--timeout", "1s", "--timeout", "2s");
@@ -158,7 +161,7 @@ class MainIT {
         assertEquals(0, ended.exit());
         assertTrue(ended.out().contains("demo:") && ended.out().contains("bench:"), ended.out());
         assertTrue(ended.out().contains("server:") && ended.out().contains("--listen"), ended.out());
-        assertFalse(ended.out().contains("--connect"), ended.out());
+        assertTrue(ended.out().contains("shell:") && ended.out().contains("--connect"), ended.out());
     }
 
     @Test

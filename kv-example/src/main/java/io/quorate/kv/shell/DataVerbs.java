@@ -73,8 +73,10 @@ public final class DataVerbs {
 
     private String saveSnapshot(List<Bytes> arguments) {
         KvClient.SnapshotReport report = await(client.takeSnapshot());
-        return "node " + report.node() + " has a snapshot of " + report.meta().sizeBytes() + " bytes, up to index "
-                + report.meta().index();
+        String size = report.sizeBytes().isPresent()
+                ? " of " + report.sizeBytes().getAsLong() + " bytes, up to index "
+                : " up to index ";
+        return "node " + report.node() + " has a snapshot" + size + report.index();
     }
 
     private String execute(KvCommand command) {
