@@ -40,8 +40,8 @@ final class Throughput {
         Path directory = Path.of(arguments[0]);
         int seconds = Integer.parseInt(arguments[1]);
         Files.createDirectory(directory);
-        System.out.println(
-                "layout           batch    entries/s   syncs/s   us of processor per entry: writer, all   bytes allocated");
+        System.out.println("layout           batch    entries/s   syncs/s   us of processor per entry: writer, all"
+                + "   bytes allocated");
         for (int batch : BATCHES) {
             Path segments = directory.resolve("segments");
             try (SegmentedLogStore store = SegmentedLogStore.open(segments, Logs.CLUSTER, Logs.NODE)) {
