@@ -27,13 +27,11 @@ public final class RaftCore {
     private final Effects effects = new Effects();
     private final RaftState state;
     private final EventRouter router;
-    private final IdentityRule identityRule;
     private Role role;
     private RoleName announcedRole = RoleName.FOLLOWER;
     private long announcedTerm;
     private @Nullable NodeId announcedLeader;
     private long announcedConfiguration;
-    private long checkedConfiguration;
 
     /**
      * Starts as a follower.
@@ -58,12 +56,10 @@ public final class RaftCore {
     public RaftCore(
             Self self, RaftOptions options, RecoveredLog log, @Nullable SnapshotMeta snapshot, RandomGenerator random) {
         this.state = new RaftState(new RaftState.Start(self, options, log, snapshot, random), effects);
-        this.identityRule = new IdentityRule(state, effects);
-        this.router = new EventRouter(state, effects, identityRule);
+        this.router = new EventRouter(state, effects, new IdentityRule(state, effects));
         this.role = new Follower(state, effects);
         this.announcedTerm = state.term();
         this.announcedConfiguration = state.configurationIndex();
-        this.checkedConfiguration = -1;
     }
 
     /** Takes a turn of one event. The effects are valid until the next turn. */
@@ -109,10 +105,6 @@ public final class RaftCore {
             announcedTerm = state.term();
             announcedLeader = state.leader();
             effects.add(new Effect.RoleChanged(announcedRole, announcedTerm, announcedLeader));
-        }
-        if (state.configurationIndex() != checkedConfiguration) {
-            checkedConfiguration = state.configurationIndex();
-            identityRule.checkSelf();
         }
         if (state.configurationIndex() != announcedConfiguration) {
             announcedConfiguration = state.configurationIndex();

@@ -51,5 +51,7 @@ public enum Fault {
     /** A node's threads get their turns late, and in an odd order. */
     SLOW_THREADS,
     /** The clocks of the nodes run at different speeds. */
-    CLOCK_DRIFT
+    CLOCK_DRIFT,
+    /** A node comes back under its old name with an empty disk, where no more is lost than the others can bear. */
+    WIPED_DISK
 }

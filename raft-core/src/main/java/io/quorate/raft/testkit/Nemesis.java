@@ -11,14 +11,16 @@ final class Nemesis<M extends StateMachine<R>, R> {
     private final List<SimulatedNode<M, R>> nodes;
     private final SeededRandom random;
     private final Partitions partitions;
+    private final Wipes<M, R> wipes;
     private final long timeout;
 
-    Nemesis(ClusterContext context, List<SimulatedNode<M, R>> nodes) {
+    Nemesis(ClusterContext context, List<SimulatedNode<M, R>> nodes, Health health) {
         this.context = context;
         this.nodes = nodes;
         this.random = SeededRandom.of(context.scenario().seed(), "nemesis");
         this.partitions =
                 new Partitions(context, SeededRandom.of(context.scenario().seed(), "partitions"));
+        this.wipes = new Wipes<>(context, nodes, health);
         this.timeout = context.scenario().electionTimeoutNanos();
     }
 
@@ -40,6 +42,7 @@ final class Nemesis<M extends StateMachine<R>, R> {
         recur(Fault.POWER_CUT, () -> nodes.forEach(SimulatedNode::crash));
         recur(Fault.RESTART, this::restart);
         recur(Fault.PAUSE, this::pause);
+        recur(Fault.WIPED_DISK, wipes::strike);
     }
 
     private SimulatedNode<M, R> any() {
@@ -87,6 +90,10 @@ final class Nemesis<M extends StateMachine<R>, R> {
 
     /** Starts a node that is down, and one anew that has stopped by itself. */
     private void revive(SimulatedNode<M, R> node) {
+        if (node.isRefused() && context.weather().isCalm()) {
+            // It would only be refused again.
+            return;
+        }
         SimulatedNode<M, R>.Incarnation life = node.life();
         if (life != null && life.hasFailed()) {
             if (random.chance(0.5)) {
