@@ -95,7 +95,8 @@ final class Attic {
 
     /** Forgets what this node has sent: it is another one now. */
     void forget(NodeId sender) {
-        shelves.forEach(own -> own.forEach(shelf -> shelf.kept.removeIf(old -> old.from().equals(sender))));
+        shelves.forEach(own ->
+                own.forEach(shelf -> shelf.kept.removeIf(old -> old.from().equals(sender))));
     }
 
     /** Returns an old answer to the like of this question that the node asks, or mostly null. */

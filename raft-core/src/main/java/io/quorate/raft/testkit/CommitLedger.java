@@ -1,9 +1,8 @@
 package io.quorate.raft.testkit;
 
-import java.util.Arrays;
-import java.util.List;
-import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.EntryId;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The one committed log: what any node has ever said to be committed, and in which term at the latest. */
@@ -129,7 +128,10 @@ final class CommitLedger {
             SimulatedDisk candidate = ledgers.disk(i);
             LogImage log = candidate.durable();
             if (log.knows(index)
-                    && (isHeld(index, log.termAt(index), ledgers.configurations().at(log, index))
+                    && (isHeld(
+                                    index,
+                                    log.termAt(index),
+                                    ledgers.configurations().at(log, index))
                             || isHeldByLater(node, index, log))) {
                 return candidate;
             }

@@ -68,7 +68,8 @@ final class Configurations {
     void refused(String address) {
         refused.add(address);
         if (addresses.contains(address)) {
-            journal.violated("I20", "a change to " + address + " is committed, but its caller hears that it is refused");
+            journal.violated(
+                    "I20", "a change to " + address + " is committed, but its caller hears that it is refused");
         }
     }
 
@@ -85,7 +86,9 @@ final class Configurations {
         return committed.get(at);
     }
 
-    /** Returns the configuration in use in a log: the last one that it holds, or that was committed before its start. */
+    /**
+     * Returns the configuration in use in a log: the last one that it holds, or that was committed before its start.
+     */
     Placed inUse(LogImage log) {
         return at(log, Long.MAX_VALUE);
     }

@@ -69,8 +69,7 @@ final class DiskChecks implements SimulatedDisk.Observer {
         if (standsAnew) {
             if (!ledgers.mayStand(node, term)) {
                 journal.violated(
-                        "I23",
-                        "node " + node + " stands in term " + term + " though no majority would vote for it");
+                        "I23", "node " + node + " stands in term " + term + " though no majority would vote for it");
             }
         } else if (term > before.term() && term > highestKnown(node)) {
             journal.violated("I23", "node " + node + " enters term " + term + ", of which nobody has told it");
@@ -132,7 +131,8 @@ final class DiskChecks implements SimulatedDisk.Observer {
         if (write instanceof LogWrite.Append append) {
             HardState hardState = append.hardState();
             if (hardState != null && hardState.votedFor() != null) {
-                ledgers.terms().voteSynced(ledgers.voter(node), hardState.term(), ledgers.positionOf(hardState.votedFor()));
+                ledgers.terms()
+                        .voteSynced(ledgers.voter(node), hardState.term(), ledgers.positionOf(hardState.votedFor()));
             }
         }
     }

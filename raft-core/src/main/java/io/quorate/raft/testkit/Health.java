@@ -50,8 +50,8 @@ final class Health {
         Placed last = ledgers.configurations().lastCommitted();
         List<Placed> possible = new ArrayList<>(List.of(last));
         for (int node = 0; node < ledgers.size(); node++) {
-            for (LogImage log : List.of(
-                    ledgers.disk(node).written(), ledgers.disk(node).durable())) {
+            for (LogImage log :
+                    List.of(ledgers.disk(node).written(), ledgers.disk(node).durable())) {
                 addLater(possible, ledgers.configurations().inUse(log), last);
             }
             for (Placed placed : ledgers.node(node).configurations()) {
@@ -69,8 +69,8 @@ final class Health {
 
     /**
      * Returns whether the node's disk may be lost: either it is no member, and will not be one soon, or it is and all
-     * the others have learnt which disk it had, a majority of the voters without it among them. Then whoever stands
-     * for election refuses it, and the others hold all that was committed. Nobody can tell a lost disk before that.
+     * the others have learnt which disk it had, a majority of the voters without it among them. Then whoever stands for
+     * election refuses it, and the others hold all that was committed. Nobody can tell a lost disk before that.
      */
     boolean canBearLossOf(int node) {
         SimulatedDisk disk = ledgers.disk(node);
@@ -87,8 +87,8 @@ final class Health {
 
     private boolean isKnownToAll(Member lost) {
         for (int node = 0; node < ledgers.size(); node++) {
-            for (LogImage log : List.of(
-                    ledgers.disk(node).written(), ledgers.disk(node).durable())) {
+            for (LogImage log :
+                    List.of(ledgers.disk(node).written(), ledgers.disk(node).durable())) {
                 Configuration inUse = log.lastIndex() == 0
                         ? Configuration.EMPTY
                         : ledgers.configurations().inUse(log).configuration();
@@ -116,12 +116,13 @@ final class Health {
 
     /** Returns whether a node whose disk is lost may be started as a founder once more, as an operator may well do. */
     boolean mayFoundAgain(int node) {
-        boolean may = isFounder(node) && Majorities.have(context.founders(), member -> {
-            SimulatedDisk disk = ledgers.disk(member);
-            return ledgers.positionOf(member.id()) != node
-                    && disk.identity().incarnation() == 1
-                    && disk.durable().lastIndex() > 1;
-        });
+        boolean may = isFounder(node)
+                && Majorities.have(context.founders(), member -> {
+                    SimulatedDisk disk = ledgers.disk(member);
+                    return ledgers.positionOf(member.id()) != node
+                            && disk.identity().incarnation() == 1
+                            && disk.durable().lastIndex() > 1;
+                });
         for (Member founder : context.founders().members()) {
             may &= ledgers.positionOf(founder.id()) == node
                     || ledgers.disk(founder).identity().incarnation() == 1;

@@ -136,8 +136,7 @@ final class Ledgers {
                 return true;
             }
         }
-        return hasVotes(
-                configurations.inUse(disk(node).written()).configuration(), node, term);
+        return hasVotes(configurations.inUse(disk(node).written()).configuration(), node, term);
     }
 
     private boolean hasVotes(Configuration configuration, int candidate, long term) {

@@ -76,8 +76,7 @@ final class NodeRecord {
     boolean take(NodeStatus latest) {
         boolean isNew = !isSame(status, latest);
         status = latest;
-        if (isNew
-                && (configurations.isEmpty() || configurations.get(0).index() != latest.configurationIndex())) {
+        if (isNew && (configurations.isEmpty() || configurations.get(0).index() != latest.configurationIndex())) {
             Placed now = new Placed(latest.configurationIndex(), latest.configuration());
             configurations = configurations.isEmpty() ? List.of(now) : List.of(now, configurations.get(0));
         }

@@ -125,9 +125,8 @@ final class Operators<M extends StateMachine<R>, R> {
         int steps = random.chance(operations.jointShare()) ? 4 : 1;
         MembershipChange change = plans.next(status.configuration(), steps);
         boolean isCompared = random.chance(0.5);
-        CompletableFuture<Committed<Configuration>> future = isCompared
-                ? node.changeMembership(change, status.configurationIndex())
-                : node.changeMembership(change);
+        CompletableFuture<Committed<Configuration>> future =
+                isCompared ? node.changeMembership(change, status.configurationIndex()) : node.changeMembership(change);
         Asked asked = new Asked(change + " of node " + node.id(), life);
         asked.hear(future, (committed, failure) -> {
             if (failure == null) {
@@ -154,15 +153,13 @@ final class Operators<M extends StateMachine<R>, R> {
         context.counts().changesAcknowledged++;
         CommitLedger commits = context.ledgers().commits();
         int node = asked.life.position();
-        commits.reported(
-                node, committed.index(), context.ledgers().node(node).statusTerm());
+        commits.reported(node, committed.index(), context.ledgers().node(node).statusTerm());
         Placed right = context.ledgers().configurations().committedAt(committed.index());
         if (committed.index() > commits.last()) {
             // In doubt until the end of the node's turn.
             return;
         }
-        if (right.index() != committed.index()
-                || !right.configuration().equals(committed.result())) {
+        if (right.index() != committed.index() || !right.configuration().equals(committed.result())) {
             context.journal()
                     .violated("I20", asked.what + " ends with " + committed + ", but what is committed is " + right);
         }

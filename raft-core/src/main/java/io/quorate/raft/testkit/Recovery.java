@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * After the heal: demands of the members a fresh write, a fresh read, one leader and equal logs in time (I21). Who is no
- * member must only do no harm, and who bears a member's name without its disk must be refused.
+ * After the heal: demands of the members a fresh write, a fresh read, one leader and equal logs in time (I21). Who is
+ * no member must only do no harm, and who bears a member's name without its disk must be refused.
  */
 final class Recovery<M extends StateMachine<R>, R> {
     private static final long MAX_EVENTS = 400_000;
@@ -193,7 +193,8 @@ final class Recovery<M extends StateMachine<R>, R> {
 
     private String describe() {
         StringBuilder text = new StringBuilder();
-        text.append("\n    committed: ").append(context.ledgers().configurations().lastCommitted());
+        text.append("\n    committed: ")
+                .append(context.ledgers().configurations().lastCommitted());
         for (SimulatedNode<M, R> node : nodes) {
             NodeStatus status = statusOf(node);
             text.append("\n    ").append(node.id());

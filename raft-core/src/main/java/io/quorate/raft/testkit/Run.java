@@ -1,8 +1,5 @@
 package io.quorate.raft.testkit;
 
-import io.quorate.raft.api.LogStatus;
-import io.quorate.raft.api.NodeStatus;
-import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.ClusterId;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.GroupId;
@@ -111,7 +108,8 @@ final class Run<M extends StateMachine<R>, R> {
             clients.judge();
             operators.judge();
         }
-        context.counts().configurationChanges = context.ledgers().configurations().changes();
+        context.counts().configurationChanges =
+                context.ledgers().configurations().changes();
         List<String> lines = new ArrayList<>();
         journal.lines().forEach(lines::add);
         return new Outcome(

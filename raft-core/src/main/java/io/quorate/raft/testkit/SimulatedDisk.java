@@ -146,7 +146,9 @@ final class SimulatedDisk {
         plannedCrash.clear();
     }
 
-    /** Returns the log that was synced to the disk of that incarnation, be it lost by now; of this one where it is 0. */
+    /**
+     * Returns the log that was synced to the disk of that incarnation, be it lost by now; of this one where it is 0.
+     */
     LogImage durable(long incarnation) {
         int number = (int) incarnation;
         return number == 0 || number > lost.size() ? durable : lost.get(number - 1);

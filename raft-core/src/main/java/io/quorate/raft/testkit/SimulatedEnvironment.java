@@ -18,11 +18,7 @@ final class SimulatedEnvironment implements Environment {
 
     /** What a simulation shares among its environments, and what hears of their tasks. */
     record Surroundings(
-            VirtualTime time,
-            Weather weather,
-            Runnable afterTask,
-            Runnable afterWait,
-            Consumer<Throwable> uncaught) {}
+            VirtualTime time, Weather weather, Runnable afterTask, Runnable afterWait, Consumer<Throwable> uncaught) {}
 
     private final Surroundings surroundings;
     private final VirtualTime time;

@@ -57,7 +57,8 @@ final class SimulatedNetwork {
 
     /** Returns the transport of a life of a node. */
     Transport transport(int node, SimulatedEnvironment life) {
-        Endpoint endpoint = new Endpoint(node, life, ledgers.disk(node).identity().incarnation());
+        Endpoint endpoint =
+                new Endpoint(node, life, ledgers.disk(node).identity().incarnation());
         endpoints[node] = endpoint;
         return endpoint;
     }

@@ -8,7 +8,8 @@ import io.quorate.raft.protocol.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks what a node says of itself: I4, I6, I8, I9, I11, I13, I15. The order of indexes (I10) its record checks itself.
+ * Checks what a node says of itself: I4, I6, I8, I9, I11, I13, I15. The order of indexes (I10) its record checks
+ * itself.
  */
 final class StatusChecks {
     private final Ledgers ledgers;

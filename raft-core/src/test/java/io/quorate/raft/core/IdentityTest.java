@@ -5,7 +5,6 @@ import static io.quorate.raft.core.Messages.B;
 import static io.quorate.raft.core.Messages.C;
 import static io.quorate.raft.core.Messages.acceptedBy;
 import static io.quorate.raft.core.Messages.id;
-import static io.quorate.raft.core.Messages.acceptedBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,9 +14,9 @@ import io.quorate.raft.protocol.HeartbeatResponse;
 import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.MembershipChange;
-import io.quorate.raft.protocol.Rejection;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.Rejection;
 import io.quorate.raft.protocol.RequestVote;
 import io.quorate.raft.protocol.RequestVoteResponse;
 import java.util.List;
@@ -108,7 +107,7 @@ class IdentityTest {
         RaftCore wiped = core(Given.core(), 77);
         List<Effect> effects = wiped.step(Messages.heartbeat(B, 1, 9)).toList();
         assertTrue(effects.contains(new Effect.Send(new HeartbeatResponse(A, B, 1, 0))), effects.toString());
-        assertEquals(0, wiped.status(0).log().commitIndex());
+        assertEquals(0, wiped.state().commitIndex());
     }
 
     @Test

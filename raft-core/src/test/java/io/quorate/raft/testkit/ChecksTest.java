@@ -37,7 +37,8 @@ class ChecksTest {
     private final Ledgers ledgers = new Ledgers(
             journal,
             ids,
-            Configuration.ofVoters(ids.stream().map(id -> new Member(id, id.value())).toList()));
+            Configuration.ofVoters(
+                    ids.stream().map(id -> new Member(id, id.value())).toList()));
     private final MessageChecks messages = new MessageChecks(ledgers);
     private final List<SimulatedDisk> disks = new ArrayList<>();
 

@@ -209,8 +209,7 @@ class ProgressTest {
         Progress before = table.peers().get(0);
         before.accepted(4);
         assertEquals(List.of(), table.follow(Configuration.ofVoters(a), 6));
-        assertEquals(
-                List.of(before), table.follow(new Configuration(List.of(a), List.of(), List.of(b)), 7));
+        assertEquals(List.of(before), table.follow(new Configuration(List.of(a), List.of(), List.of(b)), 7));
         assertEquals(1, table.peers().size());
         assertEquals(0, table.peers().get(0).matchIndex());
         assertEquals(List.of(), table.departed(7, 0));
