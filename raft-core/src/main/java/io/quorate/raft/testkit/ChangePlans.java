@@ -6,6 +6,7 @@ import io.quorate.raft.protocol.MembershipChange;
 import io.quorate.raft.protocol.NodeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,7 @@ final class ChangePlans {
         }
     }
 
-    private static int count(TreeSet<NodeId> nodes, Predicate<NodeId> condition) {
+    private static int count(Set<NodeId> nodes, Predicate<NodeId> condition) {
         int count = 0;
         for (NodeId node : nodes) {
             count += condition.test(node) ? 1 : 0;

@@ -297,7 +297,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
             failed = true;
             context.counts().failStops++;
             if (String.valueOf(cause.getMessage()).contains("data directory is not the one")) {
-                refused(cause);
+                refused();
             }
             whenFallen.run();
             if (!failureExpected) {
@@ -305,7 +305,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
             }
         }
 
-        private void refused(Throwable cause) {
+        private void refused() {
             refused = true;
             if (disk.isReplaced() && context.ledgers().isKnownAsAnother(position)) {
                 failureExpected = true;
