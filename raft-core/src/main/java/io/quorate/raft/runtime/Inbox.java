@@ -133,6 +133,9 @@ final class Inbox<R> {
         Runnable wake = null;
         synchronized (this) {
             refusal = closed;
+            if (refusal == null && filling.statusRequests.size() >= MAX_CALLERS) {
+                refusal = new BusyException("too many questions for the status are waiting to be taken");
+            }
             if (refusal == null) {
                 filling.statusRequests.add(request);
                 wake = wakeUp();
@@ -180,8 +183,11 @@ final class Inbox<R> {
         run(wake);
     }
 
-    /** Takes a tick, unless one is waiting already: a node that is behind does not make up for lost time. */
-    void tick() {
+    /**
+     * Takes a tick that passed at this time, unless one is waiting already: a node that is behind does not make up for
+     * lost time.
+     */
+    void tick(long nanoTime) {
         Runnable wake;
         synchronized (this) {
             if (closed != null || filling.ticked) {
@@ -190,7 +196,7 @@ final class Inbox<R> {
             filling.ticked = true;
             filling.events.addAll(setbacks);
             setbacks.clear();
-            filling.events.add(new Event.Tick());
+            filling.events.add(new Event.Tick(nanoTime));
             wake = wakeUp();
         }
         run(wake);

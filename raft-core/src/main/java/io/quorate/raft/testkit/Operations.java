@@ -17,10 +17,10 @@ public record Operations(int spares, long pauseNanos, double transferShare, doub
     /** In a good half of the clusters operators are at work, and in many of these they hardly pause. */
     static Operations of(SeededRandom random, int founders, long electionTimeoutNanos) {
         int spares = 1 + random.nextInt(MAX_NODES - founders);
-        long pause = random.spread(electionTimeoutNanos / 4, 6 * electionTimeoutNanos);
+        long pause = random.spread(electionTimeoutNanos / 8, 4 * electionTimeoutNanos);
         double transferShare = random.chance(0.3) ? 0 : random.nextDouble() * 0.4;
         double jointShare = random.nextDouble() * 0.6;
-        return random.chance(0.6) ? new Operations(spares, pause, transferShare, jointShare) : NONE;
+        return random.chance(0.65) ? new Operations(spares, pause, transferShare, jointShare) : NONE;
     }
 
     /** Returns whether there is anybody who does anything. */

@@ -26,19 +26,20 @@ final class Recovery<M extends StateMachine<R>, R> {
     private final Health health;
     private final Clients<M, R> clients;
     private final Operators<M, R> operators;
+    private final Director<M, R> director;
     private final SeededRandom random;
 
-    Recovery(
-            ClusterContext context,
-            List<SimulatedNode<M, R>> nodes,
-            Health health,
-            Clients<M, R> clients,
-            Operators<M, R> operators) {
+    /** Who is asked for something, and who may still play a story. */
+    record Cast<M extends StateMachine<R>, R>(
+            Clients<M, R> clients, Operators<M, R> operators, Director<M, R> director) {}
+
+    Recovery(ClusterContext context, List<SimulatedNode<M, R>> nodes, Health health, Cast<M, R> cast) {
         this.context = context;
         this.nodes = nodes;
         this.health = health;
-        this.clients = clients;
-        this.operators = operators;
+        this.clients = cast.clients();
+        this.operators = cast.operators();
+        this.director = cast.director();
         this.random = SeededRandom.of(context.scenario().seed(), "recovery");
     }
 
@@ -48,7 +49,10 @@ final class Recovery<M extends StateMachine<R>, R> {
             context.counts().beyondRepair++;
             return;
         }
-        if (nodes.size() >= 3 && random.chance(0.5)) {
+        int without = lastPlot();
+        if (without >= 0) {
+            demandWithout(without, false, false);
+        } else if (nodes.size() >= 3 && random.chance(0.5)) {
             demandWithoutOne();
         }
         boolean[] done = {false, false};
@@ -94,25 +98,36 @@ final class Recovery<M extends StateMachine<R>, R> {
         return nodes.get(members.get(random.nextInt(members.size())));
     }
 
-    /**
-     * Leaves one node out of the heal, mostly the leader: either it is cut off, or it can be heard but hears nothing.
-     * The others are a majority, so they must go on without it, also where the leader is to hand over to just that one.
-     */
-    private void demandWithoutOne() {
-        int without = random.nextInt(nodes.size());
-        for (SimulatedNode<M, R> node : nodes) {
-            NodeStatus status = statusOf(node);
-            if (status != null && status.role() == RoleName.LEADER && random.chance(0.7)) {
-                without = node.position();
-            }
+    /** Lets the scenario's stories have a last word; returns the node that is to stay out, or a negative number. */
+    private int lastPlot() {
+        director.playLast();
+        if (!waitFor(director::isDone)) {
+            context.journal().note(() -> "the last story has no end");
         }
-        if (!health.canGoOnWithout(without) || health.members().equals(List.of(without))) {
+        return director.leftOut();
+    }
+
+    /** Leaves one node out of the heal: mostly the leader, or a node that the leader is to hand over to. */
+    private void demandWithoutOne() {
+        int leader = context.ledgers().leader();
+        int any = random.nextInt(nodes.size());
+        if (leader >= 0 && any != leader && random.chance(0.4)) {
+            demandWithout(any, random.chance(0.5), true);
+        } else {
+            demandWithout(leader >= 0 && random.chance(0.7) ? leader : any, random.chance(0.5), false);
+        }
+    }
+
+    /**
+     * Leaves a node out: either it is cut off, or it can be heard but hears nothing. The others are a majority, so they
+     * must go on without it, also where the leader is told to hand over to just that one.
+     */
+    private void demandWithout(int left, boolean isHeard, boolean isSuccessor) {
+        if (!health.canGoOnWithout(left) || health.members().equals(List.of(left))) {
             return;
         }
-        int left = without;
-        boolean isHeard = random.chance(0.5);
         leaveOut(left, isHeard, true);
-        if (context.scenario().operations().areDone() && random.chance(0.5)) {
+        if (isSuccessor) {
             operators.transferTo(nodes.get(left).id());
         }
         boolean[] done = {false};

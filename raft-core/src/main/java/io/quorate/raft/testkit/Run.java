@@ -67,8 +67,9 @@ final class Run<M extends StateMachine<R>, R> {
         this.clients = new Clients<>(context, nodes, subject.source().get(), commands);
         this.operators = new Operators<>(context, nodes);
         Health health = new Health(context);
-        this.nemesis = new Nemesis<>(context, nodes, health);
-        this.recovery = new Recovery<>(context, nodes, health, clients, operators);
+        this.nemesis = new Nemesis<>(context, nodes, clients, health);
+        this.recovery =
+                new Recovery<>(context, nodes, health, new Recovery.Cast<>(clients, operators, nemesis.director()));
     }
 
     private void addNodes(List<NodeId> ids, Subject<M, R> subject, ApplyChecks applyChecks) {

@@ -2,11 +2,12 @@ package io.quorate.raft.testkit;
 
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.GroupId;
-import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.RequestVoteResponse;
 import io.quorate.raft.spi.Transport;
+import io.quorate.raft.testkit.plots.Stage;
 import java.util.Arrays;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,13 @@ final class SimulatedNetwork {
     /** The way from one node to another. */
     private static final class Link {
         private boolean cut;
+        private boolean silent;
         private long cloggedUntil;
         private long lastArrival;
 
         void mend() {
             cut = false;
+            silent = false;
             cloggedUntil = 0;
             lastArrival = 0;
         }
@@ -37,6 +40,8 @@ final class SimulatedNetwork {
     private final @Nullable Endpoint[] endpoints;
     private final Link[][] links;
     private final Attic attic;
+    private final Shortening shortening;
+    private Stage.VoteHearer voteHearer = Stage.VoteHearer.NONE;
 
     SimulatedNetwork(VirtualTime time, Weather weather, Ledgers ledgers, Counts counts) {
         int nodes = ledgers.size();
@@ -53,6 +58,7 @@ final class SimulatedNetwork {
             }
         }
         this.attic = new Attic(nodes, weather);
+        this.shortening = new Shortening(weather);
     }
 
     /** Returns the transport of a life of a node. */
@@ -66,6 +72,30 @@ final class SimulatedNetwork {
     /** Cuts or mends the way from one node to another. */
     void cut(int from, int to, boolean isCut) {
         links[from][to].cut = isCut;
+        links[from][to].silent = false;
+    }
+
+    /** Cuts the way from one node to another, and lets nobody be told of what is lost. */
+    void swallow(int from, int to) {
+        links[from][to].cut = true;
+        links[from][to].silent = true;
+    }
+
+    /** Says who hears of each vote just before it is told to another node. */
+    void whenVoted(Stage.VoteHearer hearer) {
+        voteHearer = hearer;
+    }
+
+    /** Lets a copy with fewer entries go before each append. */
+    void shorten(boolean isOn) {
+        shortening.insist(isOn);
+    }
+
+    /** Lets the old answers that were kept of those that a node was sent arrive once more. */
+    void recall(int node) {
+        for (Message old : attic.all(node)) {
+            arriveOnceMore(node, old);
+        }
     }
 
     /** Holds back what goes from one node to another until then. */
@@ -79,6 +109,11 @@ final class SimulatedNetwork {
      */
     void heal(long replayNanos) {
         attic.closeAt(time.now() + replayNanos);
+        mend();
+    }
+
+    /** Mends every way. */
+    void mend() {
         for (Link[] row : links) {
             for (Link link : row) {
                 link.mend();
@@ -95,15 +130,18 @@ final class SimulatedNetwork {
         ledgers.journal().mix(message.term() * 64 + from * 8L + to);
         checks.sent(from, to, message);
         counts.messages++;
+        if (message instanceof RequestVoteResponse vote && vote.granted()) {
+            voteHearer.voted(from, to);
+        }
         if (links[from][to].cut || !sender.reaches(to) || weather.strikes(Fault.DROP, MAX_DROP)) {
             ledgers.journal().note(() -> "lost: " + message);
-            lost(from, message.to());
+            lost(from, to, message.to());
             return;
         }
         ledgers.journal().note(() -> "sent: " + message);
         answerFromThePast(from, message);
-        if (message instanceof AppendEntries append && weather.strikes(Fault.DUPLICATE, 0.2)) {
-            carry(sender, to, shortened(append), weather.travel());
+        if (message instanceof AppendEntries append && shortening.strikes()) {
+            carry(sender, to, shortening.of(append), weather.travel());
         }
         carry(sender, to, message, weather.travel());
         if (weather.strikes(Fault.DUPLICATE, 0.3)) {
@@ -116,16 +154,6 @@ final class SimulatedNetwork {
                 }
             });
         }
-    }
-
-    /**
-     * Returns the same message with fewer entries, perhaps none: a leader may send as few as it likes, and a follower
-     * must not take what it happens to have behind them for the leader's.
-     */
-    private static AppendEntries shortened(AppendEntries append) {
-        LogSlice whole = append.entries();
-        LogSlice part = LogSlice.of(whole.previous(), whole.entries().subList(0, whole.size() / 2));
-        return new AppendEntries(append.from(), append.to(), append.term(), part, append.commitIndex());
     }
 
     /** A node has become another one under its old name. */
@@ -146,10 +174,14 @@ final class SimulatedNetwork {
     private void answerFromThePast(int asking, Message question) {
         Message old = attic.answerTo(asking, question);
         if (old != null) {
-            Endpoint sender = endpoints[ledgers.positionOf(old.from())];
-            if (sender != null) {
-                time.after(weather.travel(), () -> arrive(sender, asking, old));
-            }
+            arriveOnceMore(asking, old);
+        }
+    }
+
+    private void arriveOnceMore(int to, Message old) {
+        Endpoint sender = endpoints[ledgers.positionOf(old.from())];
+        if (sender != null) {
+            time.after(weather.travel(), () -> arrive(sender, to, old));
         }
     }
 
@@ -173,7 +205,7 @@ final class SimulatedNetwork {
             return;
         }
         if (endpoint == null || receiver == null || !endpoint.life.isAlive()) {
-            lost(from, message.to());
+            lost(from, to, message.to());
             return;
         }
         ledgers.journal().note(() -> "arrived: " + message);
@@ -183,9 +215,9 @@ final class SimulatedNetwork {
         receiver.received(message, sender.incarnation);
     }
 
-    private void lost(int from, NodeId to) {
+    private void lost(int from, int position, NodeId to) {
         Endpoint sender = endpoints[from];
-        if (sender == null || weather.isSilentLoss()) {
+        if (sender == null || links[from][position].silent || weather.isSilentLoss()) {
             return;
         }
         time.after(weather.travel(), () -> {

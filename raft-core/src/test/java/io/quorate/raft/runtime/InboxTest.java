@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.raft.api.BusyException;
 import io.quorate.raft.api.NodeClosedException;
+import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.core.Event;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Heartbeat;
@@ -64,6 +65,20 @@ class InboxTest {
     }
 
     @Test
+    void tooManyQuestionsForTheStatusAreBusyUntilTheyAreTaken() {
+        for (int i = 0; i < Inbox.MAX_CALLERS; i++) {
+            inbox.status(new CompletableFuture<>());
+        }
+        CompletableFuture<NodeStatus> late = new CompletableFuture<>();
+        inbox.status(late);
+        assertFails(BusyException.class, late);
+        assertEquals(Inbox.MAX_CALLERS, inbox.take(new Turn<>()).statusRequests.size());
+        CompletableFuture<NodeStatus> next = new CompletableFuture<>();
+        inbox.status(next);
+        assertFalse(next.isDone());
+    }
+
+    @Test
     void tooManyProposalsAreBusyByCountAndByBytes() {
         for (int i = 0; i < Inbox.MAX_CALLERS; i++) {
             assertFalse(propose(0).isDone());
@@ -89,10 +104,10 @@ class InboxTest {
 
     @Test
     void aNodeThatIsBehindMissesTicks() {
-        inbox.tick();
-        inbox.tick();
+        inbox.tick(0);
+        inbox.tick(0);
         assertEquals(List.of(new Event.Tick()), inbox.take(new Turn<>()).events);
-        inbox.tick();
+        inbox.tick(0);
         assertEquals(List.of(new Event.Tick()), inbox.take(new Turn<>()).events);
     }
 
@@ -101,7 +116,7 @@ class InboxTest {
         inbox.setBack(new Event.SnapshotNotSent(NodeId.of("2")));
         inbox.completed(new Event.Applied(1));
         assertEquals(List.of(new Event.Applied(1)), inbox.take(new Turn<>()).events);
-        inbox.tick();
+        inbox.tick(0);
         assertEquals(
                 List.of(new Event.SnapshotNotSent(NodeId.of("2")), new Event.Tick()), inbox.take(new Turn<>()).events);
     }
@@ -119,7 +134,7 @@ class InboxTest {
         assertFails(NodeClosedException.class, propose(1));
         inbox.completed(new Event.Applied(1));
         inbox.received(HEARTBEAT);
-        inbox.tick();
+        inbox.tick(0);
         assertTrue(inbox.take(new Turn<>()).isEmpty());
     }
 }
