@@ -12,6 +12,12 @@ final class Counts {
     long readsAnswered;
     long refusals;
     long unknownOutcomes;
+    long configurationChanges;
+    long changesAcknowledged;
+    long transfers;
+    long wipes;
+    long wipesRefused;
+    long beyondRepair;
 
     void add(Counts more) {
         messages += more.messages;
@@ -24,6 +30,12 @@ final class Counts {
         readsAnswered += more.readsAnswered;
         refusals += more.refusals;
         unknownOutcomes += more.unknownOutcomes;
+        configurationChanges += more.configurationChanges;
+        changesAcknowledged += more.changesAcknowledged;
+        transfers += more.transfers;
+        wipes += more.wipes;
+        wipesRefused += more.wipesRefused;
+        beyondRepair += more.beyondRepair;
     }
 
     @Override
@@ -31,7 +43,9 @@ final class Counts {
         return String.format(
                 "%d messages, %d crashes (%d lost unsynced writes), %d fail-stops%n"
                         + "%d snapshots taken, %d installed%n"
-                        + "%d writes acknowledged, %d reads answered, %d requests refused, %d of unknown outcome",
+                        + "%d writes acknowledged, %d reads answered, %d requests refused, %d of unknown outcome%n"
+                        + "%d configuration changes committed (%d acknowledged), %d leaderships transferred, %d disks"
+                        + " wiped (%d refused), %d clusters left without a majority",
                 messages,
                 crashes,
                 crashesWithLoss,
@@ -41,6 +55,12 @@ final class Counts {
                 writesAcknowledged,
                 readsAnswered,
                 refusals,
-                unknownOutcomes);
+                unknownOutcomes,
+                configurationChanges,
+                changesAcknowledged,
+                transfers,
+                wipes,
+                wipesRefused,
+                beyondRepair);
     }
 }

@@ -6,6 +6,7 @@ import io.quorate.raft.protocol.SnapshotMeta;
 import io.quorate.raft.spi.LogWrite;
 import io.quorate.raft.spi.StorageException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class SimulatedDisk {
     }
 
     private final int node;
-    private final NodeIdentity identity;
+    private NodeIdentity identity;
     private final SeededRandom random;
     private final Observer observer;
     private final LogImage written = new LogImage();
@@ -49,6 +50,8 @@ final class SimulatedDisk {
     private @Nullable Stored snapshot;
     private final PlannedCrash plannedCrash = new PlannedCrash();
     private long numbered;
+    private boolean refused;
+    private final List<LogImage> lost = new ArrayList<>();
 
     SimulatedDisk(int node, NodeIdentity identity, SeededRandom random, Observer observer) {
         this.node = node;
@@ -131,6 +134,40 @@ final class SimulatedDisk {
         written.copyFrom(durable);
         plannedCrash.clear();
         return total - kept;
+    }
+
+    /** Becomes a new disk: nothing is on it, and it has an identity of its own under the old name. */
+    void wipe() {
+        LogImage before = new LogImage();
+        before.copyFrom(durable);
+        lost.add(before);
+        identity = new NodeIdentity(identity.cluster(), identity.node(), identity.incarnation() + 1);
+        unsynced.clear();
+        written.clear();
+        durable.clear();
+        snapshot = null;
+        refused = false;
+        plannedCrash.clear();
+    }
+
+    /**
+     * Returns the log that was synced to the disk of that incarnation, be it lost by now; of this one where it is 0.
+     */
+    LogImage durable(long incarnation) {
+        int number = (int) incarnation;
+        return number == 0 || number > lost.size() ? durable : lost.get(number - 1);
+    }
+
+    /** Returns whether the disk is not the first one under its node's name. */
+    boolean isReplaced() {
+        return identity.incarnation() > 1;
+    }
+
+    /** Notes that the node was turned away for its new disk; returns whether that is news. */
+    boolean noteRefusal() {
+        boolean isNews = !refused;
+        refused = true;
+        return isNews;
     }
 
     void commitSnapshot(Stored stored) {
