@@ -1,6 +1,7 @@
 package io.quorate.raft;
 
 import io.quorate.raft.api.RaftListener;
+import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.GroupId;
@@ -36,6 +37,7 @@ public final class RaftNodeBuilder<R> {
     private @Nullable Configuration bootstrap;
     private RaftOptions options = RaftOptions.DEFAULT;
     private RaftListener listener = new RaftListener() {};
+    private RaftMetrics metrics = RaftMetrics.NONE;
     private @Nullable Environment environment;
 
     RaftNodeBuilder(StateMachine<R> stateMachine) {
@@ -94,6 +96,12 @@ public final class RaftNodeBuilder<R> {
         return this;
     }
 
+    /** Sets who is told how much is done, and how fast; nobody unless set. */
+    public RaftNodeBuilder<R> metrics(RaftMetrics value) {
+        metrics = value;
+        return this;
+    }
+
     /**
      * Sets what gives threads, time and randomness; threads of the node's own unless set. It stays the caller's to
      * close.
@@ -127,6 +135,7 @@ public final class RaftNodeBuilder<R> {
                     bootstrap,
                     options,
                     listener,
+                    metrics,
                     environment(owned));
             NodeRuntime<R> runtime = NodeRuntime.start(settings);
             return new RaftNode<>(group, log.identity().node(), runtime, owned);
