@@ -30,4 +30,9 @@ public record ElectionOptions(Duration tick, int heartbeatTicks, int electionTim
                     + proposalTimeoutTicks + " and " + electionTimeoutTicks + " ticks");
         }
     }
+
+    /** Returns T in nanoseconds. */
+    public long electionTimeoutNanos() {
+        return tick.toNanos() * electionTimeoutTicks;
+    }
 }
