@@ -16,28 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shell and the benchmark of this program, against servers in other processes. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ConnectedIT {
-    @TempDir
-    Path directory;
-
-    private Processes servers;
-
-    @BeforeEach
-    void startServers() throws Exception {
-        servers = new Processes(directory, "1", "2", "3", "4");
-        for (String id : List.of("1", "2", "3")) {
-            servers.start(id, "--requirepass", "geheim");
-        }
-    }
-
-    @AfterEach
-    void stopServers() {
-        servers.close();
-    }
-
-    @Test
-    void theShellDoesTheSameAsEmbedded() throws Exception {
-        servers.start("4", "--join", "--requirepass", "geheim");
-        ChildJvm.Ended ended = shell("""
+    private static final String SCRIPT = """
                 put foo1 bar1
                 get foo1
                 read foo1
@@ -62,37 +41,59 @@ class ConnectedIT {
                 remove 1
                 save_snapshot
                 show
-                """.formatted(servers.raftAddress("4")));
+                """;
+    private static final List<String> ANSWERS = List.of(
+            "ok",
+            "bar1",
+            "bar1",
+            "ok",
+            "unchanged, the value is bar2",
+            "unchanged, the value is (none)",
+            "1",
+            "error: value is not an integer or out of range",
+            "ok",
+            "(none)",
+            "(none)",
+            "ok",
+            "ok",
+            "\"\\x00\\xff\"",
+            "a*b",
+            "a*b",
+            "ab",
+            "n",
+            "error: usage: add id host:port",
+            "node 4 is a learner",
+            "node 4 has a vote",
+            "node 4 leads",
+            "node 1 is removed",
+            "error: node 1 is not a member");
+
+    @TempDir
+    Path directory;
+
+    private Processes servers;
+
+    @BeforeEach
+    void startServers() throws Exception {
+        servers = new Processes(directory, "1", "2", "3", "4");
+        for (String id : List.of("1", "2", "3")) {
+            servers.start(id, "--requirepass", "geheim");
+        }
+    }
+
+    @AfterEach
+    void stopServers() {
+        servers.close();
+    }
+
+    @Test
+    void theShellDoesTheSameAsEmbedded() throws Exception {
+        servers.start("4", "--join", "--requirepass", "geheim");
+        ChildJvm.Ended ended = shell(SCRIPT.formatted(servers.raftAddress("4")));
         assertEquals(0, ended.exit(), ended.toString());
         assertEquals("", ended.err());
         List<String> lines = ended.out().lines().toList();
-        assertEquals(
-                List.of(
-                        "ok",
-                        "bar1",
-                        "bar1",
-                        "ok",
-                        "unchanged, the value is bar2",
-                        "unchanged, the value is (none)",
-                        "1",
-                        "error: value is not an integer or out of range",
-                        "ok",
-                        "(none)",
-                        "(none)",
-                        "ok",
-                        "ok",
-                        "\"\\x00\\xff\"",
-                        "a*b",
-                        "a*b",
-                        "ab",
-                        "n",
-                        "error: usage: add id host:port",
-                        "node 4 is a learner",
-                        "node 4 has a vote",
-                        "node 4 leads",
-                        "node 1 is removed",
-                        "error: node 1 is not a member"),
-                lines.subList(0, 24));
+        assertEquals(ANSWERS, lines.subList(0, 24));
         assertTrue(lines.get(24).matches("node [1-4] has a snapshot up to index \\d+"), ended.out());
         assertTrue(lines.stream().anyMatch(line -> line.matches("\\s+2  follower .*127.0.0.1:\\d+")), ended.out());
         assertEquals("voters: 2, 3, 4", lines.get(lines.size() - 1));
