@@ -17,6 +17,7 @@ import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.GroupId;
 import io.quorate.raft.protocol.LogSlice;
+import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.NodeIdentity;
 import io.quorate.raft.spi.LogWrite;
