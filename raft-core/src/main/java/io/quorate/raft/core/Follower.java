@@ -102,7 +102,12 @@ final class Follower implements Role {
         if (!state.snapshotReceiver().isRestoring()) {
             state.commitTo(message.commitIndex());
         }
-        state.say(new HeartbeatResponse(state.self(), message.from(), state.term(), message.round()));
+        state.say(new HeartbeatResponse(
+                state.self(),
+                message.from(),
+                state.term(),
+                message.round(),
+                state.promise().nanos()));
         return this;
     }
 
@@ -116,6 +121,7 @@ final class Follower implements Role {
     private void hear(NodeId leader) {
         state.observeLeader(leader);
         timer.heard();
+        state.promise().renew();
     }
 
     @Override
@@ -141,7 +147,7 @@ final class Follower implements Role {
     public Role onPropose(Event.Propose propose) {
         NodeId leader = state.leader();
         if (leader == null) {
-            effects.add(new Effect.ProposalRejected(propose.token(), Rejection.NOT_LEADER, null));
+            refusal.refuse(propose);
         } else {
             forwarded.propose(leader, propose);
         }

@@ -53,7 +53,7 @@ final class Leader implements Role {
         this.reads = new ReadIndexQueue(state, effects, heartbeats, firstIndexOfTerm);
         this.admission = new Admission(state.options().replication());
         this.reconfiguration = new Reconfiguration(state, effects, table, firstIndexOfTerm);
-        this.transfer = new LeadershipTransfer(state, effects, table);
+        this.transfer = new LeadershipTransfer(state, effects, table, heartbeats.lease());
         this.ticksToQuorumCheck = state.options().election().electionTimeoutTicks();
         table.follow(state.configuration(), firstIndexOfTerm);
     }
@@ -143,6 +143,11 @@ final class Leader implements Role {
     }
 
     @Override
+    public Role onStorageFull() {
+        return othersMayLead() ? stepDown(RoleChangeReason.STORAGE_FULL) : this;
+    }
+
+    @Override
     public RoleChangeReason reasonToEnd(RoleChangeReason apparent) {
         return heartbeats.isInDoubt() ? RoleChangeReason.PAUSED : apparent;
     }
@@ -215,6 +220,9 @@ final class Leader implements Role {
         if (heartbeats.isInDoubt()) {
             return Rejection.NOT_LEADER;
         }
+        if (state.vitals().isStorageFull()) {
+            return Rejection.STORAGE_FULL;
+        }
         return transfer.isUnderWay() ? Rejection.TRANSFERRING : admission.refusal(commands);
     }
 
@@ -282,6 +290,7 @@ final class Leader implements Role {
         Progress peer = table.find(message.from());
         if (peer != null) {
             peer.contact().answered(message.round());
+            heartbeats.lease().answered(message);
             reads.confirm();
             replicator.alive(message.from());
         }

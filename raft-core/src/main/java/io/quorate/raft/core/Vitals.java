@@ -16,6 +16,7 @@ final class Vitals {
     private long writtenSequence;
     private long confirmedSequence;
     private int silentTicks;
+    private boolean storageFull;
 
     Vitals(ElectionOptions election) {
         this.electionTimeoutTicks = election.electionTimeoutTicks();
@@ -58,6 +59,15 @@ final class Vitals {
     void confirmed(long sequence) {
         confirmedSequence = sequence;
         silentTicks = 0;
+    }
+
+    /** The log store has no room, or has room again. */
+    void storageIs(boolean full) {
+        storageFull = full;
+    }
+
+    boolean isStorageFull() {
+        return storageFull;
     }
 
     /** Returns whether the log store has been busy for an election timeout without getting anything done. */

@@ -6,17 +6,23 @@ import io.quorate.raft.protocol.RecoveredLog;
 import io.quorate.raft.spi.Environment.SerialExecutor;
 import io.quorate.raft.spi.LogStore;
 import io.quorate.raft.spi.LogWrite;
+import io.quorate.raft.spi.StorageFullException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the logs of all the groups of one log store, in rounds: what gathered while one round was at the disk makes
  * the next one, and each round costs one sync. A promise of a group ({@link GroupLog#sendWhenDurable}) leaves when the
  * round that holds all before it is done.
+ *
+ * <p>Where the store has no room for a round, nothing of it was written: it waits, and all that is queued behind it,
+ * until {@link #tryAgain} finds room. Meanwhile only compaction passes, which concerns nothing that waits.
  *
  * <p>A failed write is final: nothing is tried again, no promise leaves any more, and every group of the store fails.
  */
@@ -39,6 +45,14 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
+    /** What is written together. */
+    private static final class Round {
+        final List<Operation> operations = new ArrayList<>();
+        final List<LogWrite> writes = new ArrayList<>();
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.quorate.raft");
+
     private final LogStore store;
     private final SerialExecutor executor;
     private final Object lock = new Object();
@@ -46,6 +60,7 @@ final class LogWriter implements AutoCloseable {
     private final ArrayDeque<Operation> queue = new ArrayDeque<>();
     private boolean scheduled;
     private boolean failed;
+    private @Nullable Round refused;
 
     /** Makes a writer for the store, which stays the caller's, on an executor, which the writer closes. */
     LogWriter(LogStore store, SerialExecutor executor) {
@@ -60,6 +75,9 @@ final class LogWriter implements AutoCloseable {
             if (groups.putIfAbsent(group, log) != null) {
                 throw new IllegalStateException("group " + group + " is registered already");
             }
+            if (refused != null) {
+                log.reportSpace(true);
+            }
         }
         return log;
     }
@@ -68,6 +86,10 @@ final class LogWriter implements AutoCloseable {
     void submit(Operation operation) {
         synchronized (lock) {
             if (failed) {
+                return;
+            }
+            if (refused != null && operation.write() instanceof LogWrite.Compact compact) {
+                executor.execute(() -> compactAtOnce(compact));
                 return;
             }
             if (!enqueue(operation)) {
@@ -105,19 +127,80 @@ final class LogWriter implements AutoCloseable {
     }
 
     private void round() {
-        List<Operation> operations = new ArrayList<>();
-        List<LogWrite> writes = new ArrayList<>();
-        takeRound(operations, writes);
+        Round round = new Round();
+        takeRound(round.operations, round.writes);
+        attempt(round);
+    }
+
+    private void attempt(Round round) {
+        List<LogWrite> writes = round.writes;
         try {
             if (!writes.isEmpty()) {
                 store.write(writes);
             }
+        } catch (StorageFullException e) {
+            if (waitFor(round)) {
+                LOG.warn("nothing more is written until there is room: {}", e.getMessage());
+            }
+            return;
         } catch (Throwable e) {
             fail(e);
             return;
         }
+        if (waitFor(null)) {
+            LOG.info("there is room again, and what waited is written");
+        }
         // A task of its own, so that in virtual time a sync can take its time between the write and what follows.
-        executor.execute(() -> finish(operations));
+        executor.execute(() -> finish(round.operations));
+    }
+
+    /** Lets this round, or none, wait for room; returns whether that is news, which the groups then hear. */
+    private boolean waitFor(@Nullable Round round) {
+        List<GroupLog> all;
+        synchronized (lock) {
+            boolean isNews = (refused == null) != (round == null);
+            refused = round;
+            if (!isNews) {
+                return false;
+            }
+            all = new ArrayList<>(groups.values());
+        }
+        for (GroupLog log : all) {
+            log.reportSpace(round != null);
+        }
+        return true;
+    }
+
+    /** Looks whether there is room by now, where something waits for it. */
+    void tryAgain() {
+        Round round;
+        synchronized (lock) {
+            round = refused;
+        }
+        if (round != null) {
+            executor.execute(() -> tryAgain(round));
+        }
+    }
+
+    private void tryAgain(Round round) {
+        synchronized (lock) {
+            if (refused != round || failed) {
+                return;
+            }
+        }
+        attempt(round);
+    }
+
+    /** What is released is durable since long, so nothing that waits has to do with it; and it may make room. */
+    private void compactAtOnce(LogWrite.Compact compact) {
+        try {
+            store.write(List.of(compact));
+        } catch (StorageFullException e) {
+            // The next compaction releases this too.
+            LOG.debug("no room even to compact: {}", e.getMessage());
+        } catch (Throwable e) {
+            fail(e);
+        }
     }
 
     private void finish(List<Operation> operations) {

@@ -40,13 +40,14 @@ public record Scenario(
         EnumMap<Fault, Double> copy = new EnumMap<>(Fault.class);
         copy.putAll(faults);
         faults = Collections.unmodifiableMap(copy);
+        options = options.with(ReadLoad.bounded(options.leases(), faults));
     }
 
     /** Returns what the seed decides, all faults being possible. */
     public static Scenario of(long seed) {
         SeededRandom random = SeededRandom.of(seed, "scenario");
         int voters = random.chance(0.5) ? 3 : 1 + random.nextInt(MAX_VOTERS);
-        RaftOptions options = options(random);
+        RaftOptions options = options(random).with(ReadLoad.leases(seed));
         Map<Fault, Double> faults = faults(random);
         int stormTimeouts = (int) random.spread(15, 150);
         return new Scenario(seed, voters, options, faults, load(random, options), stormTimeouts);
@@ -156,6 +157,7 @@ public record Scenario(
                 .append(Math.round(strength * 100))
                 .append('%'));
         text.append("\n  ").append(load).append("\n  ").append(options.election());
+        text.append("\n  ").append(options.leases());
         text.append("\n  ").append(options.replication()).append("\n  ").append(options.snapshots());
         return text.toString();
     }

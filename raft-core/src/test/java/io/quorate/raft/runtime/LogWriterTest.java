@@ -165,4 +165,51 @@ class LogWriterTest {
         assertEquals(3, a.events.size());
         assertEquals(List.of(promise(1), promise(2), promise(3)), a.sent);
     }
+
+    @Test
+    void aRoundThatFindsNoRoomWaitsWithAllBehindItAndIsWrittenOnce() {
+        a.log.persist(persist(1, 1, HardState.INITIAL));
+        environment.runAll();
+        a.events.clear();
+        store.isFull(true);
+        a.log.persist(persist(2, 2, null));
+        a.log.sendWhenDurable(promise(1));
+        environment.runAll();
+        assertEquals(List.of(new Event.StorageSpace(true)), a.events);
+        assertEquals(List.of(new Event.StorageSpace(true)), b.events);
+        HardState vote = new HardState(2, NodeId.of("2"));
+        a.log.persist(new Effect.Persist(3, vote, 0, LogSlice.empty(EntryId.NONE)));
+        a.log.compact(new EntryId(1, 1));
+        a.log.tryAgain();
+        a.log.tryAgain();
+        environment.runAll();
+        assertEquals(List.of(), a.sent);
+        assertEquals(new EntryId(1, 1), store.recover(GroupId.of("a")).base());
+        store.isFull(false);
+        a.log.tryAgain();
+        a.log.tryAgain();
+        environment.runAll();
+        EntryId last = new EntryId(2, 1);
+        assertEquals(
+                List.of(
+                        new Event.StorageSpace(true),
+                        new Event.StorageSpace(false),
+                        new Event.Persisted(2, last, HardState.INITIAL),
+                        new Event.Persisted(3, last, vote)),
+                a.events);
+        assertEquals(List.of(promise(1)), a.sent);
+        assertEquals(List.of(), a.failures);
+        a.log.tryAgain();
+        environment.runAll();
+        assertEquals(4, a.events.size());
+    }
+
+    @Test
+    void aGroupThatComesWhileThereIsNoRoomHearsOfIt() {
+        store.isFull(true);
+        a.log.persist(persist(1, 1, HardState.INITIAL));
+        environment.runAll();
+        Group late = new Group("late");
+        assertEquals(List.of(new Event.StorageSpace(true)), late.events);
+    }
 }
