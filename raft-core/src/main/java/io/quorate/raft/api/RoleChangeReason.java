@@ -1,36 +1,31 @@
 package io.quorate.raft.api;
 
-/** Why a node's role, its term, or the leader that it knows changed last. */
+/** Why a node's role, its term or the leader that it knows of changed. */
 public enum RoleChangeReason {
-    /** Nothing has changed since the node started. */
+    /** The node has started, as a follower, and nothing has happened yet. */
     STARTED,
-    /** No leader was heard from for an election timeout. */
-    LEADER_SILENT,
-    /** A majority would vote for this node, so it stands for election. */
+    /** No leader was heard of for an election timeout, or an election brought no result for one (§3.4). */
+    ELECTION_TIMEOUT,
+    /** The leader handed its leadership over to this node (§3.10). */
+    LEADERSHIP_TRANSFER,
+    /** A majority would vote for this node, so it stands for election (§9.6). */
     PRE_VOTE_WON,
-    /** The leader handed over: this node stands for election because it was told to. */
-    HANDED_OVER,
     /** A majority voted for this node. */
     ELECTION_WON,
-    /** A majority refused, or a change made this node unfit to stand. */
+    /** A majority does not want this node to lead, or it gave its vote to another one. */
     ELECTION_LOST,
-    /** This node gave its vote to another one. */
-    VOTED,
-    /** A message of a later term came. */
+    /** A leader was heard of, and is followed. */
+    LEADER_HEARD,
+    /** A message of a later term came in (§3.3). */
     LATER_TERM,
-    /** The leader of the term was heard from. */
-    LEADER_FOUND,
-    /** This node led, and heard no majority for an election timeout. */
+    /** The leader did not hear from a majority within an election timeout (§6.2). */
     QUORUM_LOST,
-    /** This node led, and is no member any more. */
+    /** The leader is no voter any more, and what removed it is committed (§4.2.2). */
     REMOVED,
-    /** This node led, and its disk confirmed no write for an election timeout. */
+    /** The leader's disk confirmed no write for an election timeout. */
     DISK_SILENT,
-    /** This node led, and its disk has no room. */
+    /** The leader's disk has no room. */
     STORAGE_FULL,
-    /**
-     * This node led, stood still for an election timeout or longer, and was not confirmed as the leader by a majority
-     * afterwards.
-     */
+    /** The leader stood still for an election timeout or longer, and no majority confirmed it afterwards. */
     PAUSED
 }

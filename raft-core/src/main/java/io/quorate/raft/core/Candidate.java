@@ -1,8 +1,6 @@
 package io.quorate.raft.core;
 
-import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
-import io.quorate.raft.core.membership.Quorum.VoteResult;
 import io.quorate.raft.core.membership.VoteTally;
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.ForwardedProposal;
@@ -37,8 +35,7 @@ final class Candidate implements Role {
      * vote that they bring in must not outlive the log that it was given to.
      */
     static Role stand(RaftState state, Effects effects, boolean leadershipTransfer) {
-        state.enterTerm(
-                state.term() + 1, leadershipTransfer ? RoleChangeReason.HANDED_OVER : RoleChangeReason.PRE_VOTE_WON);
+        state.enterTerm(state.term() + 1);
         state.voteFor(state.self());
         for (Member member : state.configuration().members()) {
             if (!member.id().equals(state.self()) && state.configuration().isVoter(member.id())) {
@@ -50,11 +47,7 @@ final class Candidate implements Role {
     }
 
     private Role count() {
-        VoteResult result = tally.result(state.configuration());
-        if (result == VoteResult.LOST) {
-            effects.because(RoleChangeReason.ELECTION_LOST);
-        }
-        return switch (result) {
+        return switch (tally.result(state.configuration())) {
             case WON -> Leader.lead(state, effects);
             case LOST -> new Follower(state, effects);
             case PENDING -> this;
@@ -76,7 +69,6 @@ final class Candidate implements Role {
         if (!timer.tick()) {
             return this;
         }
-        effects.because(RoleChangeReason.ELECTION_LOST);
         return state.mayCampaign() ? PreCandidate.ask(state, effects) : new Follower(state, effects);
     }
 

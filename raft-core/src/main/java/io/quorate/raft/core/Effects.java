@@ -1,6 +1,5 @@
 package io.quorate.raft.core;
 
-import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.Message;
 import java.util.ArrayList;
@@ -18,33 +17,12 @@ import java.util.List;
 public final class Effects implements Iterable<Effect> {
     private final List<Effect> writes = new ArrayList<>();
     private final List<Effect> rest = new ArrayList<>();
-    private RoleChangeReason reason = RoleChangeReason.STARTED;
-    private boolean hasReason;
 
     Effects() {}
 
     void clear() {
         writes.clear();
         rest.clear();
-        hasReason = false;
-    }
-
-    /** Says why role, term or leader change in this turn; the last word counts. */
-    void because(RoleChangeReason why) {
-        reason = why;
-        hasReason = true;
-    }
-
-    /** Says why role, term or leader change, where nobody has said so in this turn. */
-    void becauseUnlessKnown(RoleChangeReason why) {
-        if (!hasReason) {
-            because(why);
-        }
-    }
-
-    /** Returns the latest reason for a change of role, term or leader. */
-    RoleChangeReason reason() {
-        return reason;
     }
 
     /** Adds a change of the log store; these come before all others of the turn. */

@@ -1,6 +1,5 @@
 package io.quorate.raft.core;
 
-import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.protocol.Message;
 
 /**
@@ -52,7 +51,7 @@ final class EventRouter implements EventHandler<Role> {
             case IGNORE -> role;
             case DELIVER -> message.deliverTo(role);
             case STEP_DOWN -> {
-                state.enterTerm(message.term(), role.reasonToEnd(RoleChangeReason.LATER_TERM));
+                state.enterTerm(message.term());
                 yield message.deliverTo(new Follower(state, effects));
             }
         };

@@ -1,6 +1,5 @@
 package io.quorate.raft.core;
 
-import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.AppendEntries;
@@ -57,7 +56,6 @@ final class Follower implements Role {
         if (!timer.tick()) {
             return this;
         }
-        effects.because(RoleChangeReason.LEADER_SILENT);
         state.forgetLeader();
         forwarded.end();
         if (!state.mayCampaign()) {

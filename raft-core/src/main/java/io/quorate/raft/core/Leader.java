@@ -80,14 +80,38 @@ final class Leader implements Role {
         return table.peers();
     }
 
+    /** Returns how many bytes of proposals wait for their commit, for a status. */
+    long uncommittedBytes() {
+        return admission.uncommittedBytes();
+    }
+
+    /** Returns why the leadership ended, where the leader ended it itself. */
+    RoleChangeReason endedBy() {
+        if (reconfiguration.isSelfExcluded()) {
+            return RoleChangeReason.REMOVED;
+        }
+        if (state.vitals().isStorageFull() && othersMayLead()) {
+            return RoleChangeReason.STORAGE_FULL;
+        }
+        if (state.vitals().isDiskSilent() && othersMayLead()) {
+            return RoleChangeReason.DISK_SILENT;
+        }
+        return isInDoubt() ? RoleChangeReason.PAUSED : RoleChangeReason.QUORUM_LOST;
+    }
+
+    /** Returns whether the node stood still, and no majority has confirmed the leadership since. */
+    boolean isInDoubt() {
+        return heartbeats.isInDoubt();
+    }
+
     @Override
     public Role onTick() {
         boolean gaveUp = transfer.tick();
         if (reconfiguration.isSelfExcluded() && (gaveUp || !transfer.isUnderWay())) {
-            return stepDown(RoleChangeReason.REMOVED);
+            return stepDown();
         }
         if (state.vitals().isDiskSilent() && othersMayLead()) {
-            return stepDown(RoleChangeReason.DISK_SILENT);
+            return stepDown();
         }
         if (state.vitals().hasPaused()) {
             ticksToQuorumCheck = state.options().election().electionTimeoutTicks();
@@ -95,11 +119,11 @@ final class Leader implements Role {
         }
         if (--ticksToQuorumCheck <= 0) {
             ticksToQuorumCheck = state.options().election().electionTimeoutTicks();
-            if (heartbeats.isInDoubt()) {
-                return stepDown(RoleChangeReason.PAUSED);
+            if (isInDoubt()) {
+                return stepDown();
             }
             if (Quorum.vote(state.configuration(), this::activityOf) != VoteResult.WON) {
-                return stepDown(RoleChangeReason.QUORUM_LOST);
+                return stepDown();
             }
             if (reconfiguration.isSettled()) {
                 transfer.prefer();
@@ -131,8 +155,7 @@ final class Leader implements Role {
         return state.configuration().voters().size() > 1;
     }
 
-    private Role stepDown(RoleChangeReason reason) {
-        effects.because(reason);
+    private Role stepDown() {
         state.forgetLeader();
         return new Follower(state, effects);
     }
@@ -144,12 +167,7 @@ final class Leader implements Role {
 
     @Override
     public Role onStorageFull() {
-        return othersMayLead() ? stepDown(RoleChangeReason.STORAGE_FULL) : this;
-    }
-
-    @Override
-    public RoleChangeReason reasonToEnd(RoleChangeReason apparent) {
-        return heartbeats.isInDoubt() ? RoleChangeReason.PAUSED : apparent;
+        return othersMayLead() ? stepDown() : this;
     }
 
     @Override
@@ -217,7 +235,7 @@ final class Leader implements Role {
     }
 
     private @Nullable Rejection refusal(List<Bytes> commands) {
-        if (heartbeats.isInDoubt()) {
+        if (isInDoubt()) {
             return Rejection.NOT_LEADER;
         }
         if (state.vitals().isStorageFull()) {

@@ -1,8 +1,6 @@
 package io.quorate.raft.core;
 
-import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
-import io.quorate.raft.core.membership.Quorum.VoteResult;
 import io.quorate.raft.core.membership.VoteTally;
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.ForwardedProposal;
@@ -46,11 +44,7 @@ final class PreCandidate implements Role {
     }
 
     private Role count() {
-        VoteResult result = tally.result(state.configuration());
-        if (result != VoteResult.PENDING) {
-            effects.because(RoleChangeReason.ELECTION_LOST);
-        }
-        return switch (result) {
+        return switch (tally.result(state.configuration())) {
             // A restore may have begun since it asked.
             case WON -> state.mayCampaign() ? Candidate.stand(state, effects, false) : new Follower(state, effects);
             case LOST -> new Follower(state, effects);
@@ -73,7 +67,6 @@ final class PreCandidate implements Role {
         if (!timer.tick()) {
             return this;
         }
-        effects.because(RoleChangeReason.ELECTION_LOST);
         return state.mayCampaign() ? ask(state, effects) : new Follower(state, effects);
     }
 
@@ -94,11 +87,7 @@ final class PreCandidate implements Role {
 
     @Override
     public Role onRequestVote(RequestVote message) {
-        if (!voteRule.answer(message)) {
-            return this;
-        }
-        effects.because(RoleChangeReason.VOTED);
-        return new Follower(state, effects);
+        return voteRule.answer(message) ? new Follower(state, effects) : this;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.quorate.raft.core;
 
 import io.quorate.raft.api.ElectionOptions;
 import io.quorate.raft.api.RaftOptions;
-import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.core.log.LogChange;
 import io.quorate.raft.core.log.RaftLog;
 import io.quorate.raft.core.membership.ConfigurationHistory;
@@ -184,9 +183,8 @@ final class RaftState {
     }
 
     /** Enters a later term, in which nobody has this node's vote and no leader is known. */
-    void enterTerm(long term, RoleChangeReason reason) {
+    void enterTerm(long term) {
         Invariant.check(term > term(), "the term only rises", term, term());
-        effects.because(reason);
         hardState = new HardState(term, null);
         leader = null;
     }
@@ -200,10 +198,7 @@ final class RaftState {
     /** Learns who leads this term; there is one leader per term. */
     void observeLeader(NodeId node) {
         Invariant.check(leader == null || leader.equals(node), "one leader per term");
-        if (leader == null) {
-            effects.becauseUnlessKnown(RoleChangeReason.LEADER_FOUND);
-            leader = node;
-        }
+        leader = node;
     }
 
     void forgetLeader() {
@@ -212,7 +207,6 @@ final class RaftState {
 
     /** Starts the leadership of this term. */
     void lead() {
-        effects.because(RoleChangeReason.ELECTION_WON);
         observeLeader(self());
         forwardingGuard = new ForwardingGuard(term());
     }

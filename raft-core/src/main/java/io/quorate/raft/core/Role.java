@@ -1,6 +1,5 @@
 package io.quorate.raft.core;
 
-import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
@@ -74,11 +73,6 @@ sealed interface Role extends MessageHandler<Role> permits Follower, PreCandidat
     /** Returns the index above which the log is still needed, but for what the options retain anyway. */
     default long compactionFloor() {
         return Long.MAX_VALUE;
-    }
-
-    /** Returns why this role ends; the outer cause, where what seems to be the cause only follows from it. */
-    default RoleChangeReason reasonToEnd(RoleChangeReason apparent) {
-        return apparent;
     }
 
     /** The turn ends: whatever its events lead to leaves now, together. */

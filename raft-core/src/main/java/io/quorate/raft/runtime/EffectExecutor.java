@@ -136,7 +136,7 @@ final class EffectExecutor implements EffectHandler {
 
     @Override
     public void onRoleChanged(Effect.RoleChanged effect) {
-        board.outdate();
+        board.roleChanged();
         callers.admin().transfers().roleChanged(effect.term(), effect.leader());
         news.roleChanged(effect);
     }

@@ -134,6 +134,8 @@ final class LogWriter implements AutoCloseable {
 
     private void attempt(Round round) {
         List<LogWrite> writes = round.writes;
+        List<Operation> operations = round.operations;
+        long startedAt = operations.isEmpty() ? 0 : operations.get(0).log().now();
         try {
             if (!writes.isEmpty()) {
                 store.write(writes);
@@ -151,7 +153,7 @@ final class LogWriter implements AutoCloseable {
             LOG.info("there is room again, and what waited is written");
         }
         // A task of its own, so that in virtual time a sync can take its time between the write and what follows.
-        executor.execute(() -> finish(round.operations));
+        executor.execute(() -> finish(operations, startedAt));
     }
 
     /** Lets this round, or none, wait for room; returns whether that is news, which the groups then hear. */
@@ -203,9 +205,9 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
-    private void finish(List<Operation> operations) {
+    private void finish(List<Operation> operations, long startedAt) {
         try {
-            tell(operations);
+            tell(operations, startedAt);
         } catch (Throwable e) {
             fail(e);
             return;
@@ -242,7 +244,7 @@ final class LogWriter implements AutoCloseable {
     }
 
     /** Says that the round is durable: first to the loops, then to the peers. */
-    private static void tell(List<Operation> operations) {
+    private static void tell(List<Operation> operations, long startedAt) {
         for (int i = 0; i < operations.size(); i++) {
             Operation operation = operations.get(i);
             LogWrite write = operation.write();
@@ -251,7 +253,7 @@ final class LogWriter implements AutoCloseable {
             }
         }
         for (int i = 0; i < operations.size(); i++) {
-            operations.get(i).log().report();
+            operations.get(i).log().report(startedAt);
         }
         for (int i = 0; i < operations.size(); i++) {
             operations.get(i).log().release(operations.get(i).held());

@@ -10,8 +10,6 @@ import static io.quorate.raft.core.Messages.forwarded;
 import static io.quorate.raft.core.Messages.heartbeat;
 import static io.quorate.raft.core.Messages.heartbeatAnswer;
 import static io.quorate.raft.core.Messages.propose;
-import static io.quorate.raft.core.Messages.received;
-import static io.quorate.raft.core.Messages.requestVote;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quorate.raft.api.RoleChangeReason;
@@ -22,12 +20,11 @@ import io.quorate.raft.protocol.ForwardedProposalResponse;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.Rejection;
-import io.quorate.raft.protocol.TimeoutNow;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** A leader whose disk is silent, or that stood still, makes way for others; and every change of role says why. */
+/** A leader whose disk is silent, or that stood still, makes way for others and says why. */
 class HealthTest {
     private static final long TICK = OPTIONS.election().tick().toNanos();
 
@@ -160,23 +157,5 @@ class HealthTest {
         CoreFixture leader = Given.core().settledLeader().step(new Event.Tick(50));
         leader.step(new Event.Tick(50 + T * TICK - 1), propose(1, "x"));
         assertEquals(1, leader.effects(Effect.ProposalAccepted.class).size());
-    }
-
-    @Test
-    @DisplayName("each change of role, term or leader bears its reason")
-    void reasons() {
-        CoreFixture core = Given.core().follower().step(heartbeat(B, 1, 0));
-        assertEquals(RoleChangeReason.LEADER_FOUND, reason(core));
-        core.step(requestVote(C, 2, core.last())).ticks(T).step(requestVote(C, 2, core.last()));
-        assertEquals(RoleChangeReason.LATER_TERM, reason(core));
-        core.tickUntil(RoleName.PRE_CANDIDATE);
-        core.step(Messages.wouldVote(B, 2, false), Messages.wouldVote(C, 2, false));
-        assertEquals(RoleChangeReason.ELECTION_LOST, reason(core));
-        core.step(received(new TimeoutNow(B, A, 2))).expectRole(RoleName.CANDIDATE);
-        assertEquals(RoleChangeReason.HANDED_OVER, reason(core));
-        core.sync().step(Messages.vote(B, 3, false), Messages.vote(C, 3, false));
-        assertEquals(RoleChangeReason.ELECTION_LOST, reason(core));
-        core.tickUntil(RoleName.PRE_CANDIDATE);
-        core.step(requestVote(C, 3, core.last())).expectRole(RoleName.PRE_CANDIDATE);
     }
 }

@@ -34,7 +34,7 @@ class PreVoteTest {
         core.expect(
                 new Effect.Send(new RequestPreVote(A, B, 3, id(2, 2))),
                 new Effect.Send(new RequestPreVote(A, C, 3, id(2, 2))),
-                new Effect.RoleChanged(RoleName.PRE_CANDIDATE, 2, null, RoleChangeReason.LEADER_SILENT));
+                new Effect.RoleChanged(RoleName.PRE_CANDIDATE, 2, null, RoleChangeReason.ELECTION_TIMEOUT));
         core.expectTerm(2);
         assertNull(core.votedFor());
     }

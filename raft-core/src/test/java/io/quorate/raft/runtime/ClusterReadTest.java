@@ -26,17 +26,21 @@ class ClusterReadTest {
         return place.node().read(consistency, () -> place.machine.commands().size());
     }
 
+    private static void cutOff(TestCluster cluster, TestCluster.Place alone) {
+        for (TestCluster.Place other : cluster.running()) {
+            if (other != alone) {
+                cluster.network.disconnect(alone.id, other.id);
+            }
+        }
+    }
+
     @Test
     void aLeaderAnswersByItsLeaseWhenNobodyCanBeAsked() {
         try (TestCluster cluster = TestCluster.start(1, 3, TestCluster.OPTIONS.with(LeaseOptions.ENABLED))) {
             TestCluster.Place leader = cluster.awaitLeader();
             cluster.propose(leader, "a");
             cluster.environment.advance(TIMEOUT);
-            for (TestCluster.Place place : cluster.running()) {
-                if (place != leader) {
-                    cluster.network.cutOff(place.id);
-                }
-            }
+            cutOff(cluster, leader);
             CompletableFuture<Integer> asked = read(leader, ReadConsistency.LINEARIZABLE);
             CompletableFuture<Integer> leased = read(leader, ReadConsistency.LEASE);
             cluster.environment.runAll();
@@ -65,12 +69,12 @@ class ClusterReadTest {
             cluster.propose(leader, "a");
             ReadConsistency bounded = ReadConsistency.staleness(TIMEOUT);
             assertEquals(1, cluster.await(read(follower, bounded)));
-            cluster.network.cutOff(follower.id);
+            cutOff(cluster, follower);
             cluster.propose(leader, "b");
             assertEquals(1, cluster.await(read(follower, bounded)));
             cluster.environment.advance(TIMEOUT.multipliedBy(2));
             cluster.awaitFailure(ProposalRejectedException.class, read(follower, bounded));
-            cluster.network.restore(follower.id);
+            cluster.network.connectAll();
             cluster.awaitLeader();
             assertEquals(2, cluster.await(read(follower, bounded)));
         }

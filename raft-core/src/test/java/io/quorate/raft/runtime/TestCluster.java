@@ -45,6 +45,7 @@ final class TestCluster implements AutoCloseable {
         final MemorySnapshots snapshots = new MemorySnapshots();
         final List<Throwable> failures = new ArrayList<>();
         JournalMachine machine = new JournalMachine();
+        RaftListener listener = this;
 
         @Nullable
         RaftNode<Integer> node;
@@ -96,8 +97,13 @@ final class TestCluster implements AutoCloseable {
         return start(seed, size, OPTIONS);
     }
 
+    /** Makes nodes that do not run yet. */
+    static TestCluster prepare(long seed, int size, RaftOptions options) {
+        return new TestCluster(seed, size, options);
+    }
+
     static TestCluster start(long seed, int size, RaftOptions options) {
-        TestCluster cluster = new TestCluster(seed, size, options);
+        TestCluster cluster = prepare(seed, size, options);
         cluster.places.keySet().forEach(cluster::startNode);
         return cluster;
     }
@@ -112,7 +118,7 @@ final class TestCluster implements AutoCloseable {
                 .snapshotStore(place.snapshots)
                 .transport(transport)
                 .options(options)
-                .listener(place)
+                .listener(place.listener)
                 .environment(environment);
     }
 
