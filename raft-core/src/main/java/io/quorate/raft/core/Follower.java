@@ -53,7 +53,7 @@ final class Follower implements Role {
     @Override
     public Role onTick() {
         forwarded.tick();
-        if (!timer.tick()) {
+        if (!timer.tick() || state.promise().isBinding()) {
             return this;
         }
         state.forgetLeader();

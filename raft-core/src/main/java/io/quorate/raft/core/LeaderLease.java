@@ -13,7 +13,7 @@ import io.quorate.raft.protocol.NodeId;
  * by how much slower this node's clock may be than the voter's. Once another node was told to stand, there is no lease
  * any more in this term: the promises do not hold against that one, and the message may be under way for long.
  *
- * <p>All times are nanoseconds since the node's first tick.
+ * <p>All times are as {@link Vitals#nanos} says them.
  */
 final class LeaderLease {
     private static final int REMEMBERED_ROUNDS = 64;
@@ -46,7 +46,8 @@ final class LeaderLease {
         long round = answer.round();
         Progress peer = table.find(answer.from());
         boolean known = round > latestRound - REMEMBERED_ROUNDS && round > 0 && round <= latestRound;
-        if (peer != null && known && answer.promiseNanos() > 0) {
+        // Before the first tick nobody knows the time.
+        if (peer != null && known && answer.promiseNanos() > 0 && sentAt[slot(round)] > 0) {
             long held = answer.promiseNanos() / 100 * (100 - options.maxDriftPercent());
             peer.contact().leased(sentAt[slot(round)] + held);
         }

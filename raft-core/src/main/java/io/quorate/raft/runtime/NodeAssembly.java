@@ -53,10 +53,7 @@ final class NodeAssembly<R> {
                         timeoutTicks,
                         settings.environment()::nanoTime,
                         read -> base.inbox().read(TurnReads.Kind.AGAIN, read)),
-                new AdminTracker(
-                        timeoutTicks,
-                        options.election().electionTimeoutTicks(),
-                        appliedIndex),
+                new AdminTracker(timeoutTicks, options.election().electionTimeoutTicks(), appliedIndex),
                 settings.environment().random(),
                 options.replication().maxAppendBytes());
     }

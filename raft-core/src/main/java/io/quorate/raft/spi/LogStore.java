@@ -11,8 +11,8 @@ import java.util.List;
  *
  * <p><b>Threads.</b> {@link #write} is called by one thread at a time, {@link #read} and {@link #recover} by any, at
  * the same time as a write. All may block. <b>Failure.</b> Any {@link StorageException} from {@link #write} but
- * {@link StorageFullException} is final: the store must refuse every later write, and must not retry a sync, since a failed sync may have dropped what it was
- * to save.
+ * {@link StorageFullException} is final: the store must refuse every later write, and must not retry a sync, since a
+ * failed sync may have dropped what it was to save.
  */
 public interface LogStore extends AutoCloseable {
 

@@ -137,8 +137,8 @@ final class Clients<M extends StateMachine<R>, R> {
             if (seenIndex < floor) {
                 violated(
                         "I17",
-                        "a read (" + consistency + ") sees the state after index " + seenIndex + ", though index " + floor
-                                + " was answered before it was asked for");
+                        "a read (" + consistency + ") sees the state after index " + seenIndex + ", though index "
+                                + floor + " was answered before it was asked for");
             }
             context.counts().readsAnswered++;
             if (consistency.kind() == ReadConsistency.Kind.BOUNDED) {

@@ -62,7 +62,8 @@ final class ReadLoad {
         if (index > answeredIndex) {
             answeredIndex = index;
             answers.add(new Answered(context.time().now(), index));
-            forget(context.time().now() - 2L * MAX_BOUND_TIMEOUTS * context.scenario().electionTimeoutNanos());
+            forget(context.time().now()
+                    - 2L * MAX_BOUND_TIMEOUTS * context.scenario().electionTimeoutNanos());
         }
     }
 
@@ -88,8 +89,8 @@ final class ReadLoad {
             return answeredIndex;
         }
         // The node's clock shows whole nanoseconds.
-        long before = context.time().now()
-                - (long) Math.ceil((consistency.bound().toNanos() + 2) * clockSpeed);
+        long before =
+                context.time().now() - (long) Math.ceil((consistency.bound().toNanos() + 2) * clockSpeed);
         long floor = 0;
         for (Answered answered : answers) {
             if (answered.time() >= before) {

@@ -9,7 +9,6 @@ import static io.quorate.raft.core.Messages.HEARTBEAT;
 import static io.quorate.raft.core.Messages.OPTIONS;
 import static io.quorate.raft.core.Messages.T;
 import static io.quorate.raft.core.Messages.acceptedBy;
-import static io.quorate.raft.core.Messages.heartbeat;
 import static io.quorate.raft.core.Messages.id;
 import static io.quorate.raft.core.Messages.received;
 import static io.quorate.raft.core.Messages.requestVote;
@@ -63,6 +62,11 @@ class LeaseTest {
         return received(new HeartbeatResponse(from, A, leader.term(), round, PROMISE));
     }
 
+    /** The leader of term 2 is heard from, in this round. */
+    private static Event heard(long round) {
+        return received(new Heartbeat(B, A, 2, 0, round));
+    }
+
     private static long roundOf(CoreFixture leader) {
         List<Heartbeat> sent = leader.sent(Heartbeat.class);
         return sent.get(sent.size() - 1).round();
@@ -110,7 +114,7 @@ class LeaseTest {
                 .step(answer(B, leader, 0))
                 .step(answer(B, leader, round + 1))
                 .step(byLease(1));
-        assertEquals(List.of(), ready(leader));
+        assertTrue(ready(leader).stream().allMatch(read -> read.leaseEnd() == null));
         long sentAt = now;
         leader.step(answer(B, leader, round));
         for (int i = 0; i < T / 2; i++) {
@@ -156,7 +160,8 @@ class LeaseTest {
         leader.step(answer(B, leader, nextRound(leader))).step(byLease(1));
         assertEquals(1, ready(leader).size());
         leader.step(LeadershipTransferTest.transfer(2, B), byLease(3));
-        assertEquals(List.of(3L), ready(leader).stream().map(Effect.ReadReady::token).toList());
+        assertEquals(
+                List.of(3L), ready(leader).stream().map(Effect.ReadReady::token).toList());
         leader.step(byLease(4));
         assertEquals(List.of(), ready(leader));
         for (int i = 0; i < 2 * T; i++) {
@@ -172,8 +177,8 @@ class LeaseTest {
     @Test
     @DisplayName("R2: off unless switched on: no promise is given, none is used, and rounds are for reads only")
     void offByDefault() {
-        CoreFixture follower = Given.core().follower().step(heartbeat(B, 2, 0)).sync();
-        follower.step(heartbeat(B, 2, 4)).expectSent(new HeartbeatResponse(A, B, 2, 4, 0));
+        CoreFixture follower = Given.core().follower().step(heard(0)).sync();
+        follower.step(heard(4)).expectSent(new HeartbeatResponse(A, B, 2, 4, 0));
         CoreFixture leader = timed(Given.core().settledLeader());
         assertEquals(0, nextRound(leader));
         leader.step(answer(B, leader, 0), answer(C, leader, 0)).step(byLease(1));
@@ -185,8 +190,8 @@ class LeaseTest {
     void promise() {
         CoreFixture voter = Given.core().options(LEASES).follower();
         tick(voter);
-        voter.step(heartbeat(B, 2, 1)).sync();
-        voter.step(heartbeat(B, 2, 2)).expectSent(new HeartbeatResponse(A, B, 2, 2, PROMISE));
+        voter.step(heard(1)).sync();
+        voter.step(heard(2)).expectSent(new HeartbeatResponse(A, B, 2, 2, PROMISE));
         tick(voter);
         long counted = now;
         while (now - counted < PROMISE - TICK) {
@@ -202,14 +207,16 @@ class LeaseTest {
     void promiseOutlivesTheTerm() {
         CoreFixture voter = Given.core().options(LEASES).follower();
         tick(voter);
-        voter.step(heartbeat(B, 2, 1)).sync();
+        voter.step(heard(1)).sync();
         tick(voter);
-        voter.step(received(new RequestPreVoteResponse(C, A, 5, false))).expectTerm(5).sync();
+        voter.step(received(new RequestPreVoteResponse(C, A, 5, false)))
+                .expectTerm(5)
+                .sync();
         voter.step(requestVote(C, 5, id(9, 2))).expectSent(new RequestVoteResponse(A, C, 5, false));
         voter.step(received(new RequestPreVote(C, A, 6, id(9, 2))))
                 .expectSent(new RequestPreVoteResponse(A, C, 5, false));
         voter.step(requestVote(C, 7, id(9, 2))).expectTerm(5).expectNothing();
-        for (long end = now + PROMISE; now < end; ) {
+        for (long counted = now; now - counted < PROMISE; ) {
             tick(voter);
         }
         voter.step(requestVote(C, 7, id(9, 2))).expectTerm(7);
@@ -244,7 +251,7 @@ class LeaseTest {
     void promiseAndTransfer() {
         CoreFixture voter = Given.core().options(LEASES).follower();
         tick(voter);
-        voter.step(heartbeat(B, 2, 1)).sync();
+        voter.step(heard(1)).sync();
         voter.step(received(new RequestVote(C, A, 3, id(9, 2), true))).expectTerm(3);
         assertEquals(C, voter.votedFor());
     }

@@ -96,7 +96,9 @@ class ClusterReadTest {
             full.log.isFull(true);
             CompletableFuture<Committed<Integer>> unlucky = full.node().propose(Bytes.utf8("b"));
             cluster.environment.runUntil(
-                    "the step-down", TestCluster.LIMIT, () -> full.node().status().role() != RoleName.LEADER);
+                    "the step-down",
+                    TestCluster.LIMIT,
+                    () -> full.node().status().role() != RoleName.LEADER);
             cluster.awaitFailure(DiskFullException.class, full.node().propose(Bytes.utf8("c")));
             TestCluster.Place other = cluster.awaitLeader();
             assertTrue(other != full);

@@ -57,11 +57,7 @@ public final class RocksDbLogStore implements LogStore {
     private @Nullable StorageException failure;
 
     private RocksDbLogStore(
-            Path directory,
-            NodeIdentity identity,
-            Database database,
-            RocksDbLogStoreOptions options,
-            long lastChange) {
+            Path directory, NodeIdentity identity, Database database, RocksDbLogStoreOptions options, long lastChange) {
         this.directory = directory;
         this.reserve = DiskReserve.of(directory, options.diskReserveBytes());
         this.identity = identity;
