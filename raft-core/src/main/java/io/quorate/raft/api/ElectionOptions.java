@@ -30,4 +30,14 @@ public record ElectionOptions(Duration tick, int heartbeatTicks, int electionTim
                     + proposalTimeoutTicks + " and " + electionTimeoutTicks + " ticks");
         }
     }
+
+    /** Returns the length of a tick in nanoseconds. */
+    public long tickNanos() {
+        return tick.toNanos();
+    }
+
+    /** Returns T in nanoseconds. */
+    public long electionTimeoutNanos() {
+        return tick.toNanos() * electionTimeoutTicks;
+    }
 }

@@ -81,7 +81,7 @@ final class RaftState {
     /** Ticks come at any distance from when the leader was heard, so the promise is a tick shorter than the lease. */
     private static VotePromise promise(RaftOptions options, HardState recovered) {
         ElectionOptions election = options.election();
-        long nanos = election.tick().toNanos() * (election.electionTimeoutTicks() - 1);
+        long nanos = election.electionTimeoutNanos() - election.tickNanos();
         return new VotePromise(options.leases().enabled() ? nanos : 0, recovered.term() > FIRST_TERM);
     }
 

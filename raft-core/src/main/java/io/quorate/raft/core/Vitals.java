@@ -19,7 +19,7 @@ final class Vitals {
 
     Vitals(ElectionOptions election) {
         this.electionTimeoutTicks = election.electionTimeoutTicks();
-        this.electionTimeoutNanos = election.tick().toNanos() * electionTimeoutTicks;
+        this.electionTimeoutNanos = election.electionTimeoutNanos();
     }
 
     /** A tick has passed, at this time of the runtime's clock. */

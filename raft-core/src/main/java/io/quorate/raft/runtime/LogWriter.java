@@ -3,15 +3,19 @@ package io.quorate.raft.runtime;
 import io.quorate.raft.protocol.GroupId;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.RecoveredLog;
+import io.quorate.raft.spi.Environment;
 import io.quorate.raft.spi.Environment.SerialExecutor;
 import io.quorate.raft.spi.LogStore;
 import io.quorate.raft.spi.LogWrite;
+import io.quorate.raft.spi.StorageException;
 import io.quorate.raft.spi.StorageFullException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +28,15 @@ import org.slf4j.LoggerFactory;
  * <p>Where the store has no room for a round, nothing of it was written: it waits, and all that is queued behind it,
  * until {@link #tryAgain} finds room. Meanwhile only compaction passes, which concerns nothing that waits.
  *
- * <p>A failed write is final: nothing is tried again, no promise leaves any more, and every group of the store fails.
+ * <p>Where several groups wait they take turns, each with a limited share of a round: so a group that writes much makes
+ * another one wait for one round, not for all that it has queued.
+ *
+ * <p>A failed write is final: nothing is tried again, no promise leaves any more, and every group of the store fails
+ * with the same cause.
  */
-final class LogWriter implements AutoCloseable {
+public final class LogWriter implements AutoCloseable {
     private static final long ROUND_BYTES = 8L << 20;
+    private static final long SHARE_BYTES = 1L << 20;
 
     /** A write, or a message that waits for the writes before it. */
     record Operation(
@@ -45,33 +54,46 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
-    /** What is written together. */
-    private static final class Round {
-        final List<Operation> operations = new ArrayList<>();
-        final List<LogWrite> writes = new ArrayList<>();
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger("io.quorate.raft");
 
     private final LogStore store;
     private final SerialExecutor executor;
+    private final @Nullable Environment host;
     private final Object lock = new Object();
+    // Fair, or a busy writer would keep a group that starts from writing for ever.
+    private final ReentrantLock storeUse = new ReentrantLock(true);
     private final Map<GroupId, GroupLog> groups = new LinkedHashMap<>();
-    private final ArrayDeque<Operation> queue = new ArrayDeque<>();
+    private final ArrayDeque<GroupLog> waiting = new ArrayDeque<>();
     private boolean scheduled;
-    private boolean failed;
-    private @Nullable Round refused;
+    private @Nullable LogRound refused;
+    private @Nullable Throwable failure;
 
-    /** Makes a writer for the store, which stays the caller's, on an executor, which the writer closes. */
-    LogWriter(LogStore store, SerialExecutor executor) {
+    private LogWriter(LogStore store, SerialExecutor executor, @Nullable Environment host) {
         this.store = store;
         this.executor = executor;
+        this.host = host;
     }
 
-    /** Adds a group whose log is as recovered. */
+    /** Makes a writer for the one group that uses this store; when the group leaves, the executor is closed. */
+    static LogWriter ofOneGroup(LogStore store, SerialExecutor executor) {
+        return new LogWriter(store, executor, null);
+    }
+
+    /** Makes a writer for all the groups of a host. The store stays the caller's, the executor is the writer's. */
+    public static LogWriter ofManyGroups(LogStore store, SerialExecutor executor, Environment host) {
+        return new LogWriter(store, executor, host);
+    }
+
+    /**
+     * Adds a group whose log is as recovered.
+     *
+     * @throws IllegalStateException if the group is there already
+     * @throws StorageException if a write has failed before
+     */
     GroupLog register(GroupId group, RecoveredLog recovered, Outbox outbox) {
         GroupLog log = new GroupLog(this, group, recovered, outbox);
         synchronized (lock) {
+            requireNoFailure();
             if (groups.putIfAbsent(group, log) != null) {
                 throw new IllegalStateException("group " + group + " is registered already");
             }
@@ -82,10 +104,66 @@ final class LogWriter implements AutoCloseable {
         return log;
     }
 
+    private void requireNoFailure() {
+        if (failure != null) {
+            throw new StorageException("the log store failed before, and takes no group any more", failure);
+        }
+    }
+
+    /**
+     * Writes on the calling thread, at once, for a group that is not registered yet. Blocks.
+     *
+     * @throws StorageFullException if there is no room; nothing was written then, and the other groups go on
+     */
+    void writeNow(List<LogWrite> writes) {
+        synchronized (lock) {
+            requireNoFailure();
+        }
+        try {
+            write(writes);
+        } catch (StorageFullException e) {
+            throw e;
+        } catch (StorageException | Error e) {
+            fail(e);
+            throw e;
+        }
+    }
+
+    private void write(List<LogWrite> writes) {
+        storeUse.lock();
+        try {
+            store.write(writes);
+        } finally {
+            storeUse.unlock();
+        }
+    }
+
+    /**
+     * Takes a group out, whose loop has ended. What it has queued is written first; this waits for it. In virtual time,
+     * where nobody can wait, and where there is no room, it is dropped: nothing of it was ever promised to anyone.
+     */
+    void leave(GroupLog log) {
+        if (host == null) {
+            executor.close();
+            return;
+        }
+        CompletableFuture<Void> drained;
+        synchronized (lock) {
+            drained = log.queue.drain();
+        }
+        executor.execute(this::dropLeaving);
+        Threads.awaitUninterruptibly(host, drained);
+        synchronized (lock) {
+            log.queue.giveUp();
+            waiting.remove(log);
+            groups.remove(log.group(), log);
+        }
+    }
+
     /** Queues a write. */
     void submit(Operation operation) {
         synchronized (lock) {
-            if (failed) {
+            if (failure != null) {
                 return;
             }
             if (refused != null && operation.write() instanceof LogWrite.Compact compact) {
@@ -102,10 +180,10 @@ final class LogWriter implements AutoCloseable {
     /** Returns whether the message is held, or dropped for good; if not, the caller is to send it at once. */
     boolean holdBack(GroupLog log, Message message) {
         synchronized (lock) {
-            if (failed) {
+            if (failure != null) {
                 return true;
             }
-            if (log.outstanding == 0) {
+            if (!log.queue.isBusy()) {
                 return false;
             }
             // Something of this group is queued or in progress, so a round is on its way.
@@ -119,31 +197,34 @@ final class LogWriter implements AutoCloseable {
 
     /** Adds the operation and returns whether a round is to be scheduled for it. */
     private boolean enqueue(Operation operation) {
-        operation.log().outstanding++;
-        queue.add(operation);
+        GroupLog log = operation.log();
+        if (log.queue.add(operation)) {
+            waiting.add(log);
+        }
         boolean schedule = !scheduled;
         scheduled = true;
         return schedule;
     }
 
     private void round() {
-        Round round = new Round();
-        takeRound(round.operations, round.writes);
+        LogRound round = new LogRound();
+        synchronized (lock) {
+            takeRound(round);
+        }
         attempt(round);
     }
 
-    private void attempt(Round round) {
-        List<LogWrite> writes = round.writes;
-        List<Operation> operations = round.operations;
-        long startedAt = operations.isEmpty() ? 0 : operations.get(0).log().now();
+    private void attempt(LogRound round) {
+        long startedAt = round.now();
         try {
-            if (!writes.isEmpty()) {
-                store.write(writes);
+            if (!round.writes().isEmpty()) {
+                write(round.writes());
             }
         } catch (StorageFullException e) {
             if (waitFor(round)) {
                 LOG.warn("nothing more is written until there is room: {}", e.getMessage());
             }
+            dropLeaving();
             return;
         } catch (Throwable e) {
             fail(e);
@@ -153,11 +234,11 @@ final class LogWriter implements AutoCloseable {
             LOG.info("there is room again, and what waited is written");
         }
         // A task of its own, so that in virtual time a sync can take its time between the write and what follows.
-        executor.execute(() -> finish(operations, startedAt));
+        executor.execute(() -> finish(round, startedAt));
     }
 
     /** Lets this round, or none, wait for room; returns whether that is news, which the groups then hear. */
-    private boolean waitFor(@Nullable Round round) {
+    private boolean waitFor(@Nullable LogRound round) {
         List<GroupLog> all;
         synchronized (lock) {
             boolean isNews = (refused == null) != (round == null);
@@ -173,9 +254,26 @@ final class LogWriter implements AutoCloseable {
         return true;
     }
 
+    /** Drops what groups that leave have in a round without room: nobody knows when there would be any. */
+    private void dropLeaving() {
+        synchronized (lock) {
+            LogRound round = refused;
+            if (round == null) {
+                return;
+            }
+            for (GroupLog log : groups.values()) {
+                if (log.queue.isLeaving()) {
+                    round.drop(log);
+                    log.queue.giveUp();
+                    waiting.remove(log);
+                }
+            }
+        }
+    }
+
     /** Looks whether there is room by now, where something waits for it. */
     void tryAgain() {
-        Round round;
+        LogRound round;
         synchronized (lock) {
             round = refused;
         }
@@ -184,9 +282,9 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
-    private void tryAgain(Round round) {
+    private void tryAgain(LogRound round) {
         synchronized (lock) {
-            if (refused != round || failed) {
+            if (refused != round || failure != null) {
                 return;
             }
         }
@@ -196,7 +294,7 @@ final class LogWriter implements AutoCloseable {
     /** What is released is durable since long, so nothing that waits has to do with it; and it may make room. */
     private void compactAtOnce(LogWrite.Compact compact) {
         try {
-            store.write(List.of(compact));
+            write(List.of(compact));
         } catch (StorageFullException e) {
             // The next compaction releases this too.
             LOG.debug("no room even to compact: {}", e.getMessage());
@@ -205,19 +303,19 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
-    private void finish(List<Operation> operations, long startedAt) {
+    private void finish(LogRound round, long startedAt) {
         try {
-            tell(operations, startedAt);
+            round.tell(startedAt);
         } catch (Throwable e) {
             fail(e);
             return;
         }
         boolean more;
         synchronized (lock) {
-            for (int i = 0; i < operations.size(); i++) {
-                operations.get(i).log().outstanding--;
+            for (Operation operation : round.operations()) {
+                operation.log().queue.done();
             }
-            more = !queue.isEmpty();
+            more = !waiting.isEmpty();
             scheduled = more;
         }
         if (more) {
@@ -225,47 +323,40 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
-    private void takeRound(List<Operation> operations, List<LogWrite> writes) {
-        long bytes = 0;
-        synchronized (lock) {
-            while (!queue.isEmpty() && !failed) {
-                Operation next = queue.element();
-                if (!writes.isEmpty() && bytes + next.sizeBytes() > ROUND_BYTES) {
-                    return;
-                }
-                queue.remove();
-                operations.add(next);
-                if (next.write() != null) {
-                    writes.add(next.write());
-                    bytes += next.sizeBytes();
-                }
+    /** Lets every group that waits have its share. Those that find no room come first the next time. */
+    private void takeRound(LogRound round) {
+        if (failure != null) {
+            return;
+        }
+        long left = ROUND_BYTES;
+        List<GroupLog> served = new ArrayList<>();
+        int groupsWaiting = waiting.size();
+        for (int i = 0; i < groupsWaiting; i++) {
+            GroupLog log = waiting.remove();
+            long share = groupsWaiting == 1 ? left : Math.min(SHARE_BYTES, left);
+            int before = round.operations().size();
+            left -= round.take(log.queue, share);
+            if (round.operations().size() == before) {
+                waiting.add(log);
+            } else if (!log.queue.isEmpty()) {
+                served.add(log);
             }
         }
-    }
-
-    /** Says that the round is durable: first to the loops, then to the peers. */
-    private static void tell(List<Operation> operations, long startedAt) {
-        for (int i = 0; i < operations.size(); i++) {
-            Operation operation = operations.get(i);
-            LogWrite write = operation.write();
-            if (write != null) {
-                operation.log().written(operation.sequence(), write);
-            }
-        }
-        for (int i = 0; i < operations.size(); i++) {
-            operations.get(i).log().report(startedAt);
-        }
-        for (int i = 0; i < operations.size(); i++) {
-            operations.get(i).log().release(operations.get(i).held());
-        }
+        waiting.addAll(served);
     }
 
     private void fail(Throwable cause) {
         List<GroupLog> all;
         synchronized (lock) {
-            failed = true;
-            queue.clear();
+            if (failure != null) {
+                return;
+            }
+            failure = cause;
+            waiting.clear();
             all = new ArrayList<>(groups.values());
+            for (GroupLog log : all) {
+                log.queue.giveUp();
+            }
         }
         for (GroupLog log : all) {
             log.fail(cause);
