@@ -157,6 +157,10 @@ public final class LogWriter implements AutoCloseable {
             log.queue.giveUp();
             waiting.remove(log);
             groups.remove(log.group(), log);
+            if (refused != null) {
+                // In virtual time nobody has done it yet.
+                refused.drop(log);
+            }
         }
     }
 

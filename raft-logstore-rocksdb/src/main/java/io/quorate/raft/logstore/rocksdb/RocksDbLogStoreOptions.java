@@ -27,29 +27,11 @@ public record RocksDbLogStoreOptions(
 
     /** Three buffers of 64 MiB, 16 MiB of cache, 256 files, two jobs, runs of up to 1 MiB, a reserve of 192 MiB. */
     public static final RocksDbLogStoreOptions DEFAULT =
-            new RocksDbLogStoreOptions(64L << 20, 3, 16L << 20, 256, 2, 1 << 20);
+            new RocksDbLogStoreOptions(64L << 20, 3, 16L << 20, 256, 2, 1 << 20, 192L << 20);
 
     private static final long MIN_WRITE_BUFFER_BYTES = 64 << 10;
     private static final int MIN_OPEN_FILES = 32;
     private static final int MAX_RUN_BYTES = 64 << 20;
-
-    /** Makes options with a reserve of what the buffers may need. */
-    public RocksDbLogStoreOptions(
-            long writeBufferBytes,
-            int writeBuffers,
-            long blockCacheBytes,
-            int maxOpenFiles,
-            int backgroundJobs,
-            int maxRunBytes) {
-        this(
-                writeBufferBytes,
-                writeBuffers,
-                blockCacheBytes,
-                maxOpenFiles,
-                backgroundJobs,
-                maxRunBytes,
-                Math.max(0, writeBufferBytes) * Math.max(0, writeBuffers));
-    }
 
     /** Returns these options with another reserve. */
     public RocksDbLogStoreOptions withDiskReserve(long bytes) {
