@@ -24,6 +24,7 @@ import io.quorate.raft.spi.StorageException;
 import io.quorate.raft.spi.StorageFullException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,7 @@ class LogWriterTest {
         store.close();
     }
 
-    private static Effect.Persist persist(long sequence, long index, HardState hardState) {
+    private static Effect.Persist persist(long sequence, long index, @Nullable HardState hardState) {
         LogSlice entries =
                 LogSlice.of(new EntryId(index - 1, index == 1 ? 0 : 1), List.of(new Entry(index, 1, Bytes.utf8("c"))));
         return new Effect.Persist(sequence, hardState, 0, entries);
