@@ -18,8 +18,10 @@ public final class LeaseScenarios {
             Fault.SLOW_THREADS,
             Fault.PAUSE,
             Fault.CRASH,
-            Fault.CLOCK_DRIFT);
-    private static final int STORM_TIMEOUTS = 40;
+            Fault.CLOCK_DRIFT,
+            Fault.DEPOSED_LEADER,
+            Fault.SLEEPING_LEADER);
+    private static final int STORM_TIMEOUTS = 60;
 
     private LeaseScenarios() {}
 
