@@ -136,9 +136,10 @@ class ReadTrackerTest {
         tracker.runIfFresh(unknown, Long.MAX_VALUE);
         assertEquals(List.of(unknown), again);
         clock = 50;
-        register(1);
+        PendingRead<Integer> linearizable = register(1);
         clock = 80;
         run(tracker.ready(1, null));
+        assertTrue(linearizable.isDone());
         PendingRead<Integer> fresh = read();
         assertTrue(tracker.enter(fresh));
         tracker.runIfFresh(fresh, 30);
