@@ -54,24 +54,26 @@ public final class LogWriter implements AutoCloseable {
         }
     }
 
+    /** Who writes, and where the writer is that of many groups, who knows how to wait. */
+    private record Worker(SerialExecutor executor, @Nullable Environment host) {}
+
     private static final Logger LOG = LoggerFactory.getLogger("io.quorate.raft");
 
     private final LogStore store;
-    private final SerialExecutor executor;
-    private final @Nullable Environment host;
+    private final Worker worker;
     private final Object lock = new Object();
     // Fair, or a busy writer would keep a group that starts from writing for ever.
     private final ReentrantLock storeUse = new ReentrantLock(true);
     private final Map<GroupId, GroupLog> groups = new LinkedHashMap<>();
     private final ArrayDeque<GroupLog> waiting = new ArrayDeque<>();
+    private final List<Startup> startups = new ArrayList<>();
     private boolean scheduled;
     private @Nullable LogRound refused;
     private @Nullable Throwable failure;
 
     private LogWriter(LogStore store, SerialExecutor executor, @Nullable Environment host) {
         this.store = store;
-        this.executor = executor;
-        this.host = host;
+        this.worker = new Worker(executor, host);
     }
 
     /** Makes a writer for the one group that uses this store; when the group leaves, the executor is closed. */
@@ -111,22 +113,46 @@ public final class LogWriter implements AutoCloseable {
     }
 
     /**
-     * Writes on the calling thread, at once, for a group that is not registered yet. Blocks.
+     * Writes on the calling thread, at once, for a group that is not registered yet. Blocks. Groups that start at the
+     * same time share a sync.
      *
      * @throws StorageFullException if there is no room; nothing was written then, and the other groups go on
      */
     void writeNow(List<LogWrite> writes) {
+        Startup mine = new Startup(writes);
         synchronized (lock) {
             requireNoFailure();
+            startups.add(mine);
         }
+        storeUse.lock();
         try {
-            write(writes);
+            if (!mine.done) {
+                writeStartups(mine);
+            }
+        } finally {
+            storeUse.unlock();
+        }
+    }
+
+    /** Writes what all those want who wait for the store. Called with the store in use. */
+    private void writeStartups(Startup mine) {
+        List<Startup> together;
+        synchronized (lock) {
+            requireNoFailure();
+            together = startups.contains(mine) ? new ArrayList<>(startups) : List.of(mine);
+            startups.removeAll(together);
+        }
+        List<LogWrite> writes = new ArrayList<>();
+        together.forEach(startup -> writes.addAll(startup.writes));
+        try {
+            store.write(writes);
         } catch (StorageFullException e) {
             throw e;
         } catch (StorageException | Error e) {
             fail(e);
             throw e;
         }
+        together.forEach(startup -> startup.done = true);
     }
 
     private void write(List<LogWrite> writes) {
@@ -143,15 +169,16 @@ public final class LogWriter implements AutoCloseable {
      * where nobody can wait, and where there is no room, it is dropped: nothing of it was ever promised to anyone.
      */
     void leave(GroupLog log) {
+        Environment host = worker.host();
         if (host == null) {
-            executor.close();
+            worker.executor().close();
             return;
         }
         CompletableFuture<Void> drained;
         synchronized (lock) {
             drained = log.queue.drain();
         }
-        executor.execute(this::dropLeaving);
+        worker.executor().execute(this::dropLeaving);
         Threads.awaitUninterruptibly(host, drained);
         synchronized (lock) {
             log.queue.giveUp();
@@ -171,14 +198,14 @@ public final class LogWriter implements AutoCloseable {
                 return;
             }
             if (refused != null && operation.write() instanceof LogWrite.Compact compact) {
-                executor.execute(() -> compactAtOnce(compact));
+                worker.executor().execute(() -> compactAtOnce(compact));
                 return;
             }
             if (!enqueue(operation)) {
                 return;
             }
         }
-        executor.execute(this::round);
+        worker.executor().execute(this::round);
     }
 
     /** Returns whether the message is held, or dropped for good; if not, the caller is to send it at once. */
@@ -195,7 +222,7 @@ public final class LogWriter implements AutoCloseable {
                 return true;
             }
         }
-        executor.execute(this::round);
+        worker.executor().execute(this::round);
         return true;
     }
 
@@ -238,7 +265,7 @@ public final class LogWriter implements AutoCloseable {
             LOG.info("there is room again, and what waited is written");
         }
         // A task of its own, so that in virtual time a sync can take its time between the write and what follows.
-        executor.execute(() -> finish(round, startedAt));
+        worker.executor().execute(() -> finish(round, startedAt));
     }
 
     /** Lets this round, or none, wait for room; returns whether that is news, which the groups then hear. */
@@ -282,7 +309,7 @@ public final class LogWriter implements AutoCloseable {
             round = refused;
         }
         if (round != null) {
-            executor.execute(() -> tryAgain(round));
+            worker.executor().execute(() -> tryAgain(round));
         }
     }
 
@@ -300,8 +327,7 @@ public final class LogWriter implements AutoCloseable {
         try {
             write(List.of(compact));
         } catch (StorageFullException e) {
-            // The next compaction releases this too.
-            LOG.debug("no room even to compact: {}", e.getMessage());
+            LOG.debug("the next compaction releases this too: {}", e.getMessage());
         } catch (Throwable e) {
             fail(e);
         }
@@ -323,7 +349,7 @@ public final class LogWriter implements AutoCloseable {
             scheduled = more;
         }
         if (more) {
-            executor.execute(this::round);
+            worker.executor().execute(this::round);
         }
     }
 
@@ -370,6 +396,6 @@ public final class LogWriter implements AutoCloseable {
     /** Does what is queued, as far as it makes one round, and releases the thread. */
     @Override
     public void close() {
-        executor.close();
+        worker.executor().close();
     }
 }
