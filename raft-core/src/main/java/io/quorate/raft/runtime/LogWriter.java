@@ -185,7 +185,6 @@ public final class LogWriter implements AutoCloseable {
             waiting.remove(log);
             groups.remove(log.group(), log);
             if (refused != null) {
-                // In virtual time nobody has done it yet.
                 refused.drop(log);
             }
         }
