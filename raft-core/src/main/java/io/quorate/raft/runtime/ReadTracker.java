@@ -2,6 +2,7 @@ package io.quorate.raft.runtime;
 
 import io.quorate.raft.api.BusyException;
 import io.quorate.raft.api.NotLeaderException;
+import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.Rejection;
 import java.util.ArrayList;
@@ -43,15 +44,10 @@ final class ReadTracker {
             Long end = leaseEnd;
             return end == null || time - end < 0;
         }
-
-        private void fail(RuntimeException reason) {
-            for (PendingRead<?> read : reads) {
-                read.completeExceptionally(reason);
-            }
-        }
     }
 
     private final int timeoutTicks;
+    private final Meter meter;
     private final LongSupplier clock;
     private final Consumer<PendingRead<?>> again;
     // In the order of their tokens, and so, but for those that are asked again, of their deadlines.
@@ -68,11 +64,13 @@ final class ReadTracker {
      * Makes a tracker.
      *
      * @param timeoutTicks how long a read may wait
+     * @param meter counts them
      * @param clock the time in nanoseconds, which only rises
      * @param again takes the reads that a majority must confirm after all
      */
-    ReadTracker(int timeoutTicks, LongSupplier clock, Consumer<PendingRead<?>> again) {
+    ReadTracker(int timeoutTicks, Meter meter, LongSupplier clock, Consumer<PendingRead<?>> again) {
         this.timeoutTicks = timeoutTicks;
+        this.meter = meter;
         this.clock = clock;
         this.again = again;
     }
@@ -91,7 +89,7 @@ final class ReadTracker {
             }
         }
         if (refusal != null) {
-            batch.fail(refusal);
+            fail(batch, refusal);
         }
     }
 
@@ -101,6 +99,14 @@ final class ReadTracker {
             deadline = Math.min(deadline, read.deadline(now + timeoutTicks));
         }
         return deadline;
+    }
+
+    private void fail(Batch batch, RuntimeException reason) {
+        int ended = 0;
+        for (PendingRead<?> read : batch.reads) {
+            ended += read.completeExceptionally(reason) ? 1 : 0;
+        }
+        meter.count(RaftMetrics.Counter.READS_REJECTED, ended);
     }
 
     /** Returns how many reads wait for their end. */
@@ -123,6 +129,7 @@ final class ReadTracker {
         }
         if (refusal != null) {
             read.completeExceptionally(refusal);
+            meter.count(RaftMetrics.Counter.READS_REJECTED, 1);
         }
         return refusal == null;
     }
@@ -130,6 +137,7 @@ final class ReadTracker {
     /** Runs a read that was entered, on the calling thread. */
     void run(PendingRead<?> read) {
         read.run();
+        meter.count(RaftMetrics.Counter.READS_SERVED, 1);
         leave(read);
     }
 
@@ -182,6 +190,8 @@ final class ReadTracker {
         }
         Long since = freshSince;
         freshSince = since == null || batch.askedAt - since > 0 ? (Long) batch.askedAt : since;
+        meter.count(RaftMetrics.Counter.READS_SERVED, batch.reads.size());
+        meter.since(RaftMetrics.Timer.READ, batch.askedAt);
         for (PendingRead<?> read : batch.reads) {
             read.settle();
         }
@@ -197,7 +207,7 @@ final class ReadTracker {
             }
         }
         if (batch != null) {
-            batch.fail(Rejections.toException(reason, leader));
+            fail(batch, Rejections.toException(reason, leader));
         }
     }
 
@@ -225,7 +235,8 @@ final class ReadTracker {
             }
         }
         for (Batch batch : expired) {
-            batch.fail(
+            fail(
+                    batch,
                     batch.ready
                             ? new BusyException("the local state machine did not get as far as the read index in time")
                             : new NotLeaderException("no leader gave a read index in time", null));
@@ -248,10 +259,12 @@ final class ReadTracker {
             size = 0;
         }
         for (Batch batch : left) {
-            batch.fail(reason);
+            fail(batch, reason);
         }
         for (PendingRead<?> read : immediateLeft) {
-            read.completeExceptionally(reason);
+            if (read.completeExceptionally(reason)) {
+                meter.count(RaftMetrics.Counter.READS_REJECTED, 1);
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ReadTrackerTest {
     private final List<PendingRead<?>> again = new ArrayList<>();
     private long clock;
-    private final ReadTracker tracker = new ReadTracker(2, () -> clock, again::add);
+    private final ReadTracker tracker = new ReadTracker(2, Meter.NONE, () -> clock, again::add);
     private int queries;
 
     private PendingRead<Integer> read() {
