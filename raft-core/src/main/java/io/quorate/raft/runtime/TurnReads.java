@@ -35,6 +35,10 @@ final class TurnReads {
         return reads;
     }
 
+    int size() {
+        return byKind.values().stream().mapToInt(List::size).sum();
+    }
+
     boolean isEmpty() {
         return byKind.values().stream().allMatch(List::isEmpty);
     }
