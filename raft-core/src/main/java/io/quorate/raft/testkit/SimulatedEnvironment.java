@@ -34,7 +34,8 @@ final class SimulatedEnvironment implements Environment {
         this.time = surroundings.time();
         this.random = random;
         this.clockSpeed = surroundings.weather().clockSpeed();
-        this.timerLuck = surroundings.weather().luck("timers from " + surroundings.time().now());
+        this.timerLuck =
+                surroundings.weather().luck("timers from " + surroundings.time().now());
     }
 
     @Override
