@@ -73,6 +73,11 @@ final class Applier<R> {
         });
     }
 
+    /** Serves a read from the state as it is where that is known to be this fresh; otherwise it must be confirmed. */
+    void readIfFresh(PendingRead<?> read, long maxNanos) {
+        executor.execute(() -> callers.reads().runIfFresh(read, maxNanos));
+    }
+
     /** Serves a read from the state as it is. */
     void readNow(PendingRead<?> read) {
         executor.execute(() -> callers.reads().run(read));

@@ -40,6 +40,11 @@ final class EffectExecutor implements EffectHandler {
     }
 
     @Override
+    public void onRetryWrites(Effect.RetryWrites effect) {
+        workers.log().tryAgain();
+    }
+
+    @Override
     public void onCompactLog(Effect.CompactLog effect) {
         workers.log().compact(effect.upTo());
     }
@@ -110,7 +115,7 @@ final class EffectExecutor implements EffectHandler {
 
     @Override
     public void onReadReady(Effect.ReadReady effect) {
-        ReadTracker.Batch batch = callers.reads().ready(effect.token());
+        ReadTracker.Batch batch = callers.reads().ready(effect.token(), effect.leaseEnd());
         if (batch != null) {
             workers.applier().read(effect.index(), batch);
         }

@@ -120,6 +120,16 @@ final class GroupLog {
         }
     }
 
+    /** Reports that there is no room, or room again. */
+    void reportSpace(boolean isFull) {
+        outbox.report(new Event.StorageSpace(isFull));
+    }
+
+    /** Looks whether there is room by now for what waits. */
+    void tryAgain() {
+        writer.tryAgain();
+    }
+
     void release(@Nullable Message held) {
         if (held != null) {
             outbox.send(held);

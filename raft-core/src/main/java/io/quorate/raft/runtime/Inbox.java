@@ -88,17 +88,17 @@ final class Inbox<R> {
         }
     }
 
-    /** Takes a linearizable read, or ends its future at once. */
-    void read(PendingRead<?> read) {
+    /** Takes a read of this kind, or ends its future at once. */
+    void read(TurnReads.Kind kind, PendingRead<?> read) {
         RuntimeException refusal;
         Runnable wake = null;
         synchronized (this) {
             refusal = closed;
-            if (refusal == null && filling.reads.size() >= MAX_CALLERS) {
+            if (refusal == null && filling.reads.of(kind).size() >= MAX_CALLERS) {
                 refusal = new BusyException("too many reads are waiting to be taken");
             }
             if (refusal == null) {
-                filling.reads.add(read);
+                filling.reads.of(kind).add(read);
                 wake = wakeUp();
             }
         }

@@ -25,7 +25,7 @@ final class NodeAssembly<R> {
             NodeThreads threads, Inbox<R> inbox, RaftCore core, AppliedState<R> state, Recovery.Recovered recovered) {}
 
     NodeAssembly(NodeSettings<R> settings, Base<R> base, Outbox outbox) {
-        this.callers = callers(settings, base.state(), outbox.meter());
+        this.callers = callers(settings, base, outbox.meter());
         this.news = new NodeNews(
                 settings.name(), settings.listener(), base.threads().loop(), outbox.meter());
         this.snapshotNews = new SnapshotNews(outbox, news);
@@ -45,16 +45,18 @@ final class NodeAssembly<R> {
                 new EventLoop.Parts<>(base.inbox(), base.core(), effects, callers, board), outbox.failures());
     }
 
-    private static <R> Callers<R> callers(NodeSettings<R> settings, AppliedState<R> state, Meter meter) {
+    private static <R> Callers<R> callers(NodeSettings<R> settings, Base<R> base, Meter meter) {
+        long appliedIndex = base.state().last().index();
         RaftOptions options = settings.options();
         int timeoutTicks = options.election().proposalTimeoutTicks();
         return new Callers<>(
-                new ProposalTracker<>(timeoutTicks, state.last().index(), meter),
-                new ReadTracker(timeoutTicks, meter),
-                new AdminTracker(
+                new ProposalTracker<>(timeoutTicks, appliedIndex, meter),
+                new ReadTracker(
                         timeoutTicks,
-                        options.election().electionTimeoutTicks(),
-                        state.last().index()),
+                        meter,
+                        settings.environment()::nanoTime,
+                        read -> base.inbox().read(TurnReads.Kind.AGAIN, read)),
+                new AdminTracker(timeoutTicks, options.election().electionTimeoutTicks(), appliedIndex),
                 settings.environment().random(),
                 options.replication().maxAppendBytes());
     }

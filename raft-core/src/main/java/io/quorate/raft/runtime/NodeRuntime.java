@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -181,12 +182,23 @@ public final class NodeRuntime<R> implements AutoCloseable {
             return CompletableFuture.failedFuture(new BusyException("too many proposals and reads wait for their end"));
         }
         PendingRead<T> read = new PendingRead<>(query);
-        if (consistency == ReadConsistency.LINEARIZABLE) {
-            inbox.read(read);
-        } else if (callers.reads().enter(read)) {
-            assembly.workers().applier().readNow(read);
+        switch (consistency.kind()) {
+            case LINEARIZABLE -> inbox.read(TurnReads.Kind.LINEARIZABLE, read);
+            case LEASE -> inbox.read(TurnReads.Kind.LEASED, read);
+            case BOUNDED -> readLocally(read, applier -> applier.readIfFresh(read, nanosOf(consistency.bound())));
+            case STALE -> readLocally(read, applier -> applier.readNow(read));
         }
         return read;
+    }
+
+    private void readLocally(PendingRead<?> read, Consumer<Applier<?>> serve) {
+        if (callers.reads().enter(read)) {
+            serve.accept(assembly.workers().applier());
+        }
+    }
+
+    private static long nanosOf(Duration bound) {
+        return bound.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? bound.toNanos() : Long.MAX_VALUE;
     }
 
     /** Changes the membership; see the node's own documentation. */

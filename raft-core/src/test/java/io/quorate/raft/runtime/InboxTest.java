@@ -126,7 +126,7 @@ class InboxTest {
         inbox.open(() -> {});
         PendingProposal<String> proposal = propose(1);
         PendingRead<Integer> read = new PendingRead<>(() -> 1);
-        inbox.read(read);
+        inbox.read(TurnReads.Kind.LINEARIZABLE, read);
         inbox.close(new NodeClosedException("closed", null));
         inbox.close(new NodeClosedException("closed again", null));
         assertFails(NodeClosedException.class, proposal);
