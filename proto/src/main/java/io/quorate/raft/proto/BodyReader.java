@@ -3,31 +3,25 @@ package io.quorate.raft.proto;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.Rejection;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a message's body, by number. The last of several with one number counts, except that all the blobs of
- * the field that may repeat are kept. A field that is not there has its default.
+ * The fields of a message's body, by number. The last of several with one number counts. A field that is not there has
+ * its default.
  */
 final class BodyReader {
-    private static final int FIELDS = 4;
+    private static final int FIELDS = 5;
     private static final int ABSENT = -1;
 
-    private final int[] wireTypes = {ABSENT, ABSENT, ABSENT, ABSENT};
+    private final int[] wireTypes = {ABSENT, ABSENT, ABSENT, ABSENT, ABSENT};
     private final long[] numbers = new long[FIELDS];
-    private final Bytes[] blobs = {Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY};
-    private final List<Bytes> repeated = new ArrayList<>(0);
+    private final Bytes[] blobs = {Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY};
 
-    /** Reads a body in which the field {@code repeatable} may occur many times; 0 = none may. */
-    BodyReader(Bytes body, int repeatable) {
+    BodyReader(Bytes body) {
         FieldReader reader = new FieldReader(body);
         while (reader.next()) {
             int field = reader.field();
-            if (field == repeatable) {
-                addRepeated(reader.blob());
-            } else if (field < FIELDS) {
+            if (field < FIELDS) {
                 wireTypes[field] = reader.wireType();
                 readKnown(reader, field);
             } else {
@@ -45,19 +39,20 @@ final class BodyReader {
         }
     }
 
-    private void addRepeated(Bytes blob) {
-        if (repeated.size() == WireFormat.MAX_COMMANDS) {
-            throw new CodecException("more than " + WireFormat.MAX_COMMANDS + " commands in a proposal");
-        }
-        repeated.add(blob);
-    }
-
     long unsigned(int field) {
         long value = signed(field);
         if (value < 0) {
             throw new CodecException("field " + field + " is out of range: " + Long.toUnsignedString(value));
         }
         return value;
+    }
+
+    int unsignedInt(int field) {
+        long value = unsigned(field);
+        if (value > Integer.MAX_VALUE) {
+            throw new CodecException("field " + field + " is out of range: " + value);
+        }
+        return (int) value;
     }
 
     long signed(int field) {
@@ -77,10 +72,6 @@ final class BodyReader {
     Bytes blob(int field) {
         require(field, FieldSink.LENGTH_DELIMITED);
         return blobs[field];
-    }
-
-    List<Bytes> repeated() {
-        return repeated;
     }
 
     EntryId entryId(int field) {

@@ -7,6 +7,7 @@ import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.EntryPayload;
 import io.quorate.raft.protocol.LogSlice;
+import io.quorate.raft.protocol.SessionEntry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class EntryCodec {
     private static final int COMMAND = 2;
     private static final int CONFIGURATION = 3;
     private static final int EMPTY = 4;
+    private static final int SESSION = 5;
 
     private EntryCodec() {}
 
@@ -104,6 +106,7 @@ public final class EntryCodec {
                     reader.blob();
                     payload = onlyOne(payload, EmptyPayload.INSTANCE);
                 }
+                case SESSION -> payload = onlyOne(payload, SessionCodec.decodeEntry(reader.blob()));
                 default -> reader.skip();
             }
         }
@@ -144,10 +147,18 @@ public final class EntryCodec {
 
     private static long sizeOf(Entry entry) {
         long termSize = 1L + SizeSink.varintSize(entry.term());
-        int payloadSize = entry.payload() instanceof Bytes command
-                ? command.length()
-                : entry.payload() instanceof Configuration configuration ? StoredCodec.sizeOf(configuration) : 0;
+        long payloadSize = sizeOf(entry.payload());
         return termSize + 1L + SizeSink.varintSize(payloadSize) + payloadSize;
+    }
+
+    private static long sizeOf(EntryPayload payload) {
+        if (payload instanceof Bytes command) {
+            return command.length();
+        }
+        if (payload instanceof Configuration configuration) {
+            return StoredCodec.sizeOf(configuration);
+        }
+        return payload instanceof SessionEntry session ? SessionCodec.sizeOf(session) : 0;
     }
 
     private static void write(BufferSink sink, Entry entry) {
@@ -156,6 +167,9 @@ public final class EntryCodec {
             sink.bytes(COMMAND, command);
         } else if (entry.payload() instanceof Configuration configuration) {
             sink.bytes(CONFIGURATION, StoredCodec.encode(configuration));
+        } else if (entry.payload() instanceof SessionEntry session) {
+            sink.open(SESSION, SessionCodec.sizeOf(session));
+            SessionCodec.write(sink, session);
         } else {
             sink.bytes(EMPTY, Bytes.EMPTY);
         }

@@ -30,4 +30,9 @@ public record ElectionOptions(Duration tick, int heartbeatTicks, int electionTim
                     + proposalTimeoutTicks + " and " + electionTimeoutTicks + " ticks");
         }
     }
+
+    /** Returns how many whole milliseconds so many ticks take. */
+    public long millisOf(long ticks) {
+        return Math.multiplyExact(ticks, tick.toNanos()) / 1_000_000;
+    }
 }

@@ -7,39 +7,46 @@ package io.quorate.raft.api;
  * @param replication limits on memory and traffic
  * @param snapshots when to take and how to send them
  * @param membership how members change, and leadership goes from one to another
+ * @param sessions how client sessions are opened and used
  */
 public record RaftOptions(
         ElectionOptions election,
         ReplicationOptions replication,
         SnapshotOptions snapshots,
-        MembershipOptions membership) {
+        MembershipOptions membership,
+        SessionOptions sessions) {
 
     /** The default of each part. */
     public static final RaftOptions DEFAULT =
             new RaftOptions(ElectionOptions.DEFAULT, ReplicationOptions.DEFAULT, SnapshotOptions.DEFAULT);
 
-    /** Makes options with the default for the membership. */
+    /** Makes options with the default for the membership and for sessions. */
     public RaftOptions(ElectionOptions election, ReplicationOptions replication, SnapshotOptions snapshots) {
-        this(election, replication, snapshots, MembershipOptions.DEFAULT);
+        this(election, replication, snapshots, MembershipOptions.DEFAULT, SessionOptions.DEFAULT);
     }
 
     /** Returns these options with another part. */
     public RaftOptions with(ElectionOptions part) {
-        return new RaftOptions(part, replication, snapshots, membership);
+        return new RaftOptions(part, replication, snapshots, membership, sessions);
     }
 
     /** Returns these options with another part. */
     public RaftOptions with(ReplicationOptions part) {
-        return new RaftOptions(election, part, snapshots, membership);
+        return new RaftOptions(election, part, snapshots, membership, sessions);
     }
 
     /** Returns these options with another part. */
     public RaftOptions with(SnapshotOptions part) {
-        return new RaftOptions(election, replication, part, membership);
+        return new RaftOptions(election, replication, part, membership, sessions);
     }
 
     /** Returns these options with another part. */
     public RaftOptions with(MembershipOptions part) {
-        return new RaftOptions(election, replication, snapshots, part);
+        return new RaftOptions(election, replication, snapshots, part, sessions);
+    }
+
+    /** Returns these options with another part. */
+    public RaftOptions with(SessionOptions part) {
+        return new RaftOptions(election, replication, snapshots, membership, part);
     }
 }

@@ -8,7 +8,6 @@ import io.quorate.raft.core.progress.ProgressTable;
 import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.AppendEntriesResponse;
-import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.EmptyPayload;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.ForwardedProposal;
@@ -20,6 +19,7 @@ import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.Invariant;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.Proposal;
 import io.quorate.raft.protocol.ReadIndex;
 import io.quorate.raft.protocol.Rejection;
 import io.quorate.raft.protocol.RequestPreVote;
@@ -34,7 +34,7 @@ final class Leader implements Role {
     private final ProgressTable table;
     private final Replicator replicator;
     private final ReadIndexQueue reads;
-    private final Admission admission;
+    private final Intake intake;
     private final Reconfiguration reconfiguration;
     private final LeadershipTransfer transfer;
     private int ticksToHeartbeat;
@@ -49,7 +49,7 @@ final class Leader implements Role {
                 state.options().replication().maxInflightBytes());
         this.replicator = new Replicator(state, effects, table);
         this.reads = new ReadIndexQueue(state, effects, table, firstIndexOfTerm);
-        this.admission = new Admission(state.options().replication());
+        this.intake = new Intake(state);
         this.reconfiguration = new Reconfiguration(state, effects, table, firstIndexOfTerm);
         this.transfer = new LeadershipTransfer(state, effects, table);
         this.ticksToQuorumCheck = state.options().election().electionTimeoutTicks();
@@ -80,6 +80,7 @@ final class Leader implements Role {
 
     @Override
     public Role onTick() {
+        intake.tick();
         boolean gaveUp = transfer.tick();
         if (reconfiguration.isSelfExcluded() && (gaveUp || !transfer.isUnderWay())) {
             return stepDown();
@@ -160,7 +161,7 @@ final class Leader implements Role {
         long majority = Quorum.committedIndex(state.configuration(), this::matchOf);
         if (majority > state.commitIndex() && state.log().termAt(majority) == state.term()) {
             state.commitTo(majority);
-            admission.committed(majority);
+            intake.committed(majority);
         }
     }
 
@@ -178,7 +179,7 @@ final class Leader implements Role {
         if (refusal != null) {
             effects.add(new Effect.ProposalRejected(propose.token(), refusal, state.self()));
         } else {
-            EntryId first = append(propose.commands());
+            EntryId first = intake.append(propose.commands());
             effects.add(new Effect.ProposalAccepted(
                     propose.token(), first, propose.commands().size()));
         }
@@ -189,15 +190,15 @@ final class Leader implements Role {
     public Role onForwardedProposal(ForwardedProposal message) {
         if (state.forwardingGuard().admits(message)) {
             Rejection refusal = refusal(message.commands());
-            EntryId first = refusal == null ? append(message.commands()) : EntryId.NONE;
+            EntryId first = refusal == null ? intake.append(message.commands()) : EntryId.NONE;
             state.say(new ForwardedProposalResponse(
                     state.self(), message.from(), message.term(), message.token(), first, refusal));
         }
         return this;
     }
 
-    private @Nullable Rejection refusal(List<Bytes> commands) {
-        return transfer.isUnderWay() ? Rejection.TRANSFERRING : admission.refusal(commands);
+    private @Nullable Rejection refusal(List<? extends Proposal> commands) {
+        return transfer.isUnderWay() ? Rejection.TRANSFERRING : intake.refusal(commands);
     }
 
     @Override
@@ -228,15 +229,6 @@ final class Leader implements Role {
         } else if (request instanceof AdminRequest.ChangeMembership change) {
             reconfiguration.propose(caller, change);
         }
-    }
-
-    private EntryId append(List<Bytes> commands) {
-        long first = state.log().lastIndex() + 1;
-        for (int i = 0; i < commands.size(); i++) {
-            state.append(commands.get(i));
-        }
-        admission.appended(state.log().lastIndex(), commands);
-        return new EntryId(first, state.term());
     }
 
     @Override

@@ -23,7 +23,7 @@ final class NodeAssembly<R> {
             NodeThreads threads, Inbox<R> inbox, RaftCore core, AppliedState<R> state, Recovery.Recovered recovered) {}
 
     NodeAssembly(NodeSettings<R> settings, Base<R> base, Outbox outbox) {
-        this.callers = callers(settings, base.state());
+        this.callers = callers(settings, base);
         this.news = new NodeNews(
                 settings.name(), settings.listener(), base.threads().loop());
         this.snapshotNews = new SnapshotNews(outbox, news);
@@ -39,16 +39,16 @@ final class NodeAssembly<R> {
                 new EventLoop.Parts<>(base.inbox(), base.core(), effects, callers, board), outbox.failures());
     }
 
-    private static <R> Callers<R> callers(NodeSettings<R> settings, AppliedState<R> state) {
+    private static <R> Callers<R> callers(NodeSettings<R> settings, Base<R> base) {
         RaftOptions options = settings.options();
         int timeoutTicks = options.election().proposalTimeoutTicks();
+        long applied = base.state().last().index();
         return new Callers<>(
-                new ProposalTracker<>(timeoutTicks, state.last().index()),
-                new ReadTracker(timeoutTicks),
-                new AdminTracker(
-                        timeoutTicks,
-                        options.election().electionTimeoutTicks(),
-                        state.last().index()),
+                new Callers.Trackers<>(
+                        new ProposalTracker<>(timeoutTicks, applied),
+                        new ReadTracker(timeoutTicks),
+                        new AdminTracker(timeoutTicks, options.election().electionTimeoutTicks(), applied),
+                        new SessionTracker<>(options, settings.resultCodec(), base.inbox(), applied)),
                 settings.environment().random(),
                 options.replication().maxAppendBytes());
     }
