@@ -68,8 +68,10 @@ final class Samples {
                         new Entry(14, MAX, EmptyPayload.INSTANCE),
                         new Entry(15, MAX, Bytes.wrap(new byte[300])),
                         new Entry(16, MAX, new SessionEntry(0, sessionRequests().get(0))),
-                        new Entry(17, MAX, new SessionEntry(128, sessionRequests().get(1))),
-                        new Entry(18, MAX, new SessionEntry(MAX, sessionRequests().get(2))),
+                        new Entry(
+                                17, MAX, new SessionEntry(128, sessionRequests().get(1))),
+                        new Entry(
+                                18, MAX, new SessionEntry(MAX, sessionRequests().get(2))),
                         new Entry(19, MAX, new SessionEntry(1, sessionRequests().get(3))),
                         new Entry(20, MAX, new SessionEntry(1, sessionRequests().get(4)))));
     }

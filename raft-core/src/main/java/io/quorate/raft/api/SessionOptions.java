@@ -13,8 +13,7 @@ import java.time.Duration;
  * @param maxAnswerBytes how many bytes of answers that the client has not acknowledged make its next commands wait
  * @param patience how long a session tries to get a command done, or to open or close
  */
-public record SessionOptions(
-        Duration timeout, int maxSessions, int maxAnswers, int maxAnswerBytes, Duration patience) {
+public record SessionOptions(Duration timeout, int maxSessions, int maxAnswers, int maxAnswerBytes, Duration patience) {
 
     /** Ten minutes of idleness; 1,000 sessions of 256 commands and 64 KiB of answers; a minute of patience. */
     public static final SessionOptions DEFAULT =

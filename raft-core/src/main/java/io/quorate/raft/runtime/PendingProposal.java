@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a local caller proposes and the future of its end, in one object, since there is one per command on the hot path.
+ * What a local caller proposes and the future of its end, in one object, since there is one per command on the hot
+ * path.
  *
  * @param <R> what a command results in
  */

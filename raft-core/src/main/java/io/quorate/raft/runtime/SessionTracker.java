@@ -5,9 +5,7 @@ import io.quorate.raft.api.CommandTooLargeException;
 import io.quorate.raft.api.Committed;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.protocol.SessionRequest;
-import io.quorate.raft.runtime.session.Attempts;
 import io.quorate.raft.runtime.session.SessionAnswer;
-import io.quorate.raft.runtime.session.SessionClient;
 import io.quorate.raft.runtime.session.Sessions;
 import io.quorate.raft.spi.ResultCodec;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +37,8 @@ final class SessionTracker<R> {
                     "the command has " + request.commandBytes() + " bytes, the limit is " + maxCommandBytes));
         }
         if (requests.size() >= MAX_PENDING_REQUESTS) {
-            return CompletableFuture.failedFuture(new BusyException("too many requests of sessions wait for their end"));
+            return CompletableFuture.failedFuture(
+                    new BusyException("too many requests of sessions wait for their end"));
         }
         PendingProposal<SessionAnswer<R>> proposal = new PendingProposal<>(request);
         inbox.request(proposal, request.sizeBytes());

@@ -29,7 +29,11 @@ final class Turn<R> {
     boolean ticked;
 
     boolean isEmpty() {
-        return events.isEmpty() && proposals.isEmpty() && sessionRequests.isEmpty() && reads.isEmpty() && hasNoRequests();
+        return events.isEmpty()
+                && proposals.isEmpty()
+                && sessionRequests.isEmpty()
+                && reads.isEmpty()
+                && hasNoRequests();
     }
 
     private boolean hasNoRequests() {

@@ -54,8 +54,7 @@ final class Attempt<R> extends CompletableFuture<SessionAnswer<R>> {
     }
 
     private void answered(SessionAnswer<R> answer) {
-        if (answer instanceof SessionAnswer.Refused<R> refused
-                && refused.reason() == SessionAnswer.Refusal.FULL) {
+        if (answer instanceof SessionAnswer.Refused<R> refused && refused.reason() == SessionAnswer.Refusal.FULL) {
             failed(new BusyException("too many answers of the session wait to be acknowledged"));
         } else {
             complete(answer);
@@ -84,8 +83,7 @@ final class Attempt<R> extends CompletableFuture<SessionAnswer<R>> {
 
     private static boolean isPassing(RuntimeException failure) {
         boolean isFinal = failure instanceof CommandTooLargeException || failure instanceof NodeClosedException;
-        return failure instanceof OutcomeUnknownException
-                || (failure instanceof ProposalRejectedException && !isFinal);
+        return failure instanceof OutcomeUnknownException || (failure instanceof ProposalRejectedException && !isFinal);
     }
 
     private RuntimeException end(RuntimeException reason) {

@@ -35,8 +35,7 @@ final class Session {
      * @param firstUnanswered the client has the answers to all commands before this number
      * @param answers the other answers, in the order of their numbers
      */
-    record Image(
-            long id, SessionRequest.Open limits, long deadline, long firstUnanswered, List<Answer> answers) {}
+    record Image(long id, SessionRequest.Open limits, long deadline, long firstUnanswered, List<Answer> answers) {}
 
     Session(long id, SessionRequest.Open limits, long now) {
         this(new Image(id, limits, LogClock.sum(now, limits.timeoutMillis()), 1, List.of()));

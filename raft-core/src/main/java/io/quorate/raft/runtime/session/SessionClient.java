@@ -110,8 +110,8 @@ public final class SessionClient<R> {
 
     private CompletableFuture<Committed<R>> send(long sequence, Bytes command, boolean isGivenUp) {
         CompletableFuture<Committed<R>> future = new CompletableFuture<>();
-        Attempt<R> attempt = means.attempts()
-                .start(() -> new SessionRequest.Command(id, sequence, firstUnanswered(), command));
+        Attempt<R> attempt =
+                means.attempts().start(() -> new SessionRequest.Command(id, sequence, firstUnanswered(), command));
         attempt.whenComplete((answer, failure) -> {
             CompletableFuture<Committed<R>> end = failure == null
                     ? endOf(sequence, answer, attempt.mayBeApplied())
@@ -158,8 +158,8 @@ public final class SessionClient<R> {
     }
 
     private synchronized SessionExpiredException expired() {
-        SessionExpiredException expired =
-                new SessionExpiredException("session " + id + " has expired, or was closed, and knows nothing any more");
+        SessionExpiredException expired = new SessionExpiredException(
+                "session " + id + " has expired, or was closed, and knows nothing any more");
         over = over == null ? expired : over;
         return expired;
     }

@@ -90,7 +90,9 @@ public record SessionImage(LogClock clock, List<Session.Image> sessions) {
         return count;
     }
 
-    /** Reads bytes behind their length. Room for them is made as they come, since a damaged length could be anything. */
+    /**
+     * Reads bytes behind their length. Room for them is made as they come, since a damaged length could be anything.
+     */
     private static Bytes readBytes(DataInputStream data) throws IOException {
         int length = count(data);
         byte[] bytes = data.readNBytes(length);
