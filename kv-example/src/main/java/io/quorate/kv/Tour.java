@@ -2,6 +2,7 @@ package io.quorate.kv;
 
 import io.quorate.kv.client.KvFailure;
 import io.quorate.kv.client.Outcome;
+import io.quorate.kv.embedded.EmbeddedAdmin;
 import io.quorate.kv.embedded.EmbeddedClient;
 import io.quorate.kv.embedded.EmbeddedCluster;
 import io.quorate.kv.embedded.EmbeddedOptions;
@@ -26,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The life of a small cluster in six steps. Each says what it does and checks that it came out so. */
+/** The life of a small cluster in seven steps. Each says what it does and checks that it came out so. */
 final class Tour {
     /** Small, so that the log of a node that is down for a moment is gone when it is back. */
     static final long SNAPSHOT_THRESHOLD = 100;
@@ -57,6 +58,7 @@ final class Tour {
             tour.deletesThroughAFollower(follower);
             tour.recoversFromDisk(follower);
             tour.failsOver();
+            tour.exchangesANode();
             out.println("Every step held.");
         }
     }
@@ -148,6 +150,25 @@ final class Tour {
             check(contents(id).equals(expected), "node " + id + " holds what the leader holds");
         }
         fact("all three nodes hold the same " + expected.size() + " entries");
+    }
+
+    private void exchangesANode() {
+        NodeId old = cluster.awaitLeader(PATIENCE);
+        NodeId fresh = NodeId.of("4");
+        step("Node " + fresh + " is added, catches up and gets a vote; the leader, node " + old + ", is removed.");
+        List<KvEntry> expected = contents(old);
+        EmbeddedAdmin admin = new EmbeddedAdmin(cluster, cluster.client());
+        Outcome.of(admin.add(fresh, Optional.empty()), PATIENCE);
+        fact("add " + fresh + ": a learner");
+        Outcome.of(admin.promote(fresh), PATIENCE);
+        fact("promote " + fresh + ": a voter");
+        Outcome.of(admin.remove(old), PATIENCE);
+        fact("remove " + old + ": ok");
+        fact("node " + cluster.awaitLeader(PATIENCE) + " leads the others");
+        for (NodeId id : cluster.ids()) {
+            check(contents(id).equals(expected), "node " + id + " holds what node " + old + " held");
+        }
+        fact("all of them hold what node " + old + " held");
         out.println();
         out.println(ShowTable.of(Outcome.of(cluster.reports(), PATIENCE)));
         out.println();

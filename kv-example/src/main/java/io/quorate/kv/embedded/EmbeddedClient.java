@@ -45,6 +45,13 @@ public final class EmbeddedClient implements KvClient {
         chosen = id;
     }
 
+    /** Asks any node from now on, where it was told to use this one. */
+    void leave(NodeId id) {
+        if (id.equals(chosen)) {
+            chosen = null;
+        }
+    }
+
     /** Returns the node it was told to use. */
     public Optional<NodeId> chosen() {
         return Optional.ofNullable(chosen);

@@ -11,28 +11,37 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Three nodes of one group in this process, over TCP on the loopback interface and RocksDB. Starting and stopping is
- * for one thread at a time, all else for any.
+ * The nodes of one group in this process, over TCP and RocksDB: three that found it, and those that are added. Starting
+ * and stopping, adding and forgetting are for one thread at a time, all else for any.
  */
 public final class EmbeddedCluster implements AutoCloseable {
-    /** The nodes' names. */
+    /** The names of the nodes that found a cluster. */
     public static final List<NodeId> IDS = List.of(NodeId.of("1"), NodeId.of("2"), NodeId.of("3"));
 
+    private static final String HOST = "127.0.0.1";
+
     private final EmbeddedOptions options;
+    private final NodeList list;
     private final Changes changes = new Changes();
+    private final NavigableSet<NodeId> ids = new ConcurrentSkipListSet<>();
     private final ConcurrentMap<NodeId, String> addresses = new ConcurrentHashMap<>();
     private final ConcurrentMap<NodeId, NodeBase> prepared = new ConcurrentHashMap<>();
     private final ConcurrentMap<NodeId, RunningNode> running = new ConcurrentHashMap<>();
 
     private EmbeddedCluster(EmbeddedOptions options) {
         this.options = options;
+        this.list = NodeList.in(options.data());
+        ids.addAll(list.read().orElse(IDS));
     }
 
     /**
@@ -45,7 +54,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         EmbeddedCluster cluster = new EmbeddedCluster(options);
         try {
             cluster.prepare();
-            IDS.forEach(cluster::start);
+            cluster.ids.forEach(cluster::start);
             return cluster;
         } catch (RuntimeException failed) {
             cluster.close();
@@ -58,12 +67,13 @@ public final class EmbeddedCluster implements AutoCloseable {
      * while others do has lost it, and with it what it promised; to start it anew could cost acknowledged writes.
      */
     private void prepare() {
-        List<NodeId> missing = new ArrayList<>(IDS);
+        List<NodeId> missing = new ArrayList<>(ids);
         missing.removeIf(id -> NodeBase.exists(options.data(), id));
-        List<NodeId> present = new ArrayList<>(IDS);
+        List<NodeId> present = new ArrayList<>(ids);
         present.removeAll(missing);
         present.forEach(id -> prepared.put(id, bind(id)));
-        if (!missing.isEmpty() && !prepared.values().stream().allMatch(RunningNode::isFresh)) {
+        boolean founded = list.read().isPresent() || !prepared.values().stream().allMatch(RunningNode::isFresh);
+        if (!missing.isEmpty() && founded) {
             throw new KvFailure("the data of node " + missing.get(0) + " is missing in " + options.data()
                     + ", while other nodes have theirs");
         }
@@ -72,10 +82,8 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     private NodeBase bind(NodeId id) {
         String known = addresses.get(id);
-        int port = known == null
-                ? options.ports().get(IDS.indexOf(id))
-                : Integer.parseInt(known.substring(known.lastIndexOf(':') + 1));
-        return NodeBase.open(options.data(), id, port, addresses);
+        int port = IDS.contains(id) ? options.ports().get(IDS.indexOf(id)) : 0;
+        return NodeBase.open(options.data(), id, known == null ? HOST + ":" + port : known, addresses);
     }
 
     /**
@@ -94,13 +102,16 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
         NodeBase ready = prepared.remove(id);
         NodeBase base = ready == null ? bind(id) : ready;
-        running.put(id, RunningNode.start(base, configuration(), options.raft(), changes));
+        running.put(id, RunningNode.start(base, founders(), options.raft(), changes));
     }
 
-    private Configuration configuration() {
-        return Configuration.ofVoters(IDS.stream()
-                .map(id -> new Member(id, addresses.getOrDefault(id, "unknown:0")))
-                .toList());
+    /** Returns who founds the group, or null where that is over: a node without data then waits to be added. */
+    private @Nullable Configuration founders() {
+        return list.read().isPresent()
+                ? null
+                : Configuration.ofVoters(IDS.stream()
+                        .map(id -> new Member(id, addresses.getOrDefault(id, "unknown:0")))
+                        .toList());
     }
 
     /**
@@ -119,6 +130,44 @@ public final class EmbeddedCluster implements AutoCloseable {
      */
     public void crash(NodeId id) {
         remove(id).crash();
+    }
+
+    /**
+     * Starts a node that is to be added to the group, unless it runs already.
+     *
+     * @param address where it listens, {@code host:port}; any free port of the loopback interface where left out
+     * @return where it listens
+     * @throws KvFailure if it is stopped, or runs elsewhere
+     */
+    public String add(NodeId id, Optional<String> address) {
+        if (ids.contains(id)) {
+            RunningNode unused = node(id);
+            String present = addresses.getOrDefault(id, "");
+            if (address.isPresent() && !address.get().equals(present)) {
+                throw new KvFailure("node " + id + " runs already, at " + present);
+            }
+            return present;
+        }
+        // Before the node can start with what it is not: a founder.
+        list.write(ids);
+        NodeBase base = NodeBase.open(options.data(), id, address.orElse(HOST + ":0"), addresses);
+        running.put(id, RunningNode.start(base, null, options.raft(), changes));
+        ids.add(id);
+        list.write(ids);
+        return addresses.getOrDefault(id, "");
+    }
+
+    /** Stops a node that left the group, where it runs, and does not start it again. Its data stays. */
+    public void forget(NodeId id) {
+        requireKnown(id);
+        ids.remove(id);
+        list.write(ids);
+        addresses.remove(id);
+        RunningNode node = running.remove(id);
+        if (node != null) {
+            node.close();
+        }
+        changes.signal();
     }
 
     private RunningNode remove(NodeId id) {
@@ -142,16 +191,29 @@ public final class EmbeddedCluster implements AutoCloseable {
         return node;
     }
 
-    private static NodeId requireKnown(NodeId id) {
-        if (!IDS.contains(id)) {
-            throw new KvFailure("there is no node " + id + ", only 1, 2 and 3");
+    private NodeId requireKnown(NodeId id) {
+        if (!ids.contains(id)) {
+            throw unknown(id.value());
         }
         return id;
     }
 
+    /** Returns the failure that says which nodes there are, this not being one. */
+    KvFailure unknown(String id) {
+        List<String> others = ids.stream().map(NodeId::value).toList();
+        int last = others.size() - 1;
+        return new KvFailure("there is no node " + id + ", only " + String.join(", ", others.subList(0, last)) + " and "
+                + others.get(last));
+    }
+
+    /** Returns the nodes that belong to the cluster, running or not, in the order of their names. */
+    public List<NodeId> ids() {
+        return List.copyOf(ids);
+    }
+
     /** Returns the nodes that run, in the order of their names. */
     public List<NodeId> runningIds() {
-        return IDS.stream().filter(running::containsKey).toList();
+        return ids.stream().filter(running::containsKey).toList();
     }
 
     /** Returns the running node that believes to lead, in the highest term where there are several. */
@@ -204,7 +266,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     /** Returns what is known of each node. */
     public CompletableFuture<List<NodeReport>> reports() {
         CompletableFuture<List<NodeReport>> reports = CompletableFuture.completedFuture(List.of());
-        for (NodeId id : IDS) {
+        for (NodeId id : ids) {
             reports = reports.thenCombine(report(id), (before, report) -> {
                 List<NodeReport> all = new ArrayList<>(before);
                 all.add(report);
@@ -234,7 +296,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     @Override
     public void close() {
         RuntimeException failure = null;
-        for (NodeId id : IDS) {
+        for (NodeId id : ids) {
             RunningNode node = running.remove(id);
             NodeBase base = prepared.remove(id);
             try {

@@ -1,9 +1,10 @@
 package io.quorate.kv.embedded;
 
-import io.quorate.kv.client.KvFailure;
+import io.quorate.kv.shell.MemberVerbs;
 import io.quorate.kv.shell.Verb;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.NodeId;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The verbs that only a shell with the nodes in its own process can do. */
@@ -19,10 +20,12 @@ public final class EmbeddedVerbs {
     /** Returns the verbs. */
     public static List<Verb> of(EmbeddedCluster cluster, EmbeddedClient client) {
         EmbeddedVerbs verbs = new EmbeddedVerbs(cluster, client);
-        return List.of(
+        List<Verb> all = new ArrayList<>(MemberVerbs.of(new EmbeddedAdmin(cluster, client), "[host:port]"));
+        all.addAll(List.of(
                 Verb.of("stop", "id", "stop a node", verbs::stop),
                 Verb.of("start", "id", "start a stopped node", verbs::start),
-                Verb.of("use", "id", "send what follows to this node; at first it goes to the leader", verbs::use));
+                Verb.of("use", "id", "send what follows to this node; at first it goes to the leader", verbs::use)));
+        return all;
     }
 
     private String stop(List<Bytes> arguments) {
@@ -43,11 +46,11 @@ public final class EmbeddedVerbs {
         return "using node " + id;
     }
 
-    private static NodeId id(List<Bytes> arguments) {
+    private NodeId id(List<Bytes> arguments) {
         String text = arguments.get(0).toUtf8();
-        return EmbeddedCluster.IDS.stream()
+        return cluster.ids().stream()
                 .filter(id -> id.value().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new KvFailure("there is no node " + text + ", only 1, 2 and 3"));
+                .orElseThrow(() -> cluster.unknown(text));
     }
 }

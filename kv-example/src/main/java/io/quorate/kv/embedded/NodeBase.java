@@ -19,7 +19,6 @@ import java.util.Map;
  */
 record NodeBase(Path directory, LogStore logStore, Transport transport) implements AutoCloseable {
     private static final ClusterId CLUSTER = ClusterId.of("kv-embedded");
-    private static final String HOST = "127.0.0.1";
 
     /** Returns where a node keeps its data. */
     static Path directory(Path data, NodeId node) {
@@ -35,18 +34,19 @@ record NodeBase(Path directory, LogStore logStore, Transport transport) implemen
     }
 
     /**
-     * Opens the log and the port; a port of 0 is replaced by a free one. Where the node listens is put among the
-     * addresses.
+     * Opens the log and the port {@code host:port}; a port of 0 is replaced by a free one. Where the node listens is
+     * put among the addresses.
      *
      * @throws io.quorate.raft.spi.StorageException if the data cannot be opened, or is another node's
      */
-    static NodeBase open(Path data, NodeId node, int port, Map<NodeId, String> addresses) {
+    static NodeBase open(Path data, NodeId node, String bind, Map<NodeId, String> addresses) {
         Path directory = directory(data, node);
         LogStore logStore = RocksDbLogStore.open(logDirectory(directory), CLUSTER, node);
         try {
             NettyTransport transport =
-                    NettyTransport.builder(logStore.identity()).bind(HOST, port).build();
-            addresses.put(node, HOST + ":" + transport.boundAddress().getPort());
+                    NettyTransport.builder(logStore.identity()).bind(bind).build();
+            String host = bind.substring(0, bind.lastIndexOf(':') + 1);
+            addresses.put(node, host + transport.boundAddress().getPort());
             return new NodeBase(directory, logStore, new LocalAddresses(transport, addresses));
         } catch (RuntimeException failed) {
             logStore.close();

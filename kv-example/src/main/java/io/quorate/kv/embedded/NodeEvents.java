@@ -1,6 +1,7 @@
 package io.quorate.kv.embedded;
 
 import io.quorate.raft.api.RaftListener;
+import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.SnapshotMeta;
@@ -21,7 +22,7 @@ public final class NodeEvents implements RaftListener {
     }
 
     @Override
-    public void roleChanged(RoleName newRole, long newTerm, Optional<NodeId> leader) {
+    public void roleChanged(RoleName newRole, long newTerm, Optional<NodeId> leader, RoleChangeReason reason) {
         term = newTerm;
         role = newRole;
         changes.signal();

@@ -3,10 +3,12 @@ package io.quorate.kv.embedded;
 import io.quorate.kv.store.KvResult;
 import io.quorate.kv.store.KvStateMachine;
 import io.quorate.raft.RaftNode;
+import io.quorate.raft.RaftNodeBuilder;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.GroupId;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A node from its start to its end, and what it stands on. For any thread; starting and closing block. */
 public final class RunningNode implements AutoCloseable {
@@ -24,22 +26,23 @@ public final class RunningNode implements AutoCloseable {
         this.raft = raft;
     }
 
-    /** Starts a node, and closes what it stands on where that fails. */
-    static RunningNode start(NodeBase base, Configuration bootstrap, RaftOptions options, Changes changes) {
+    /** Starts a node, with the founders where it is one of them, and closes what it stands on where that fails. */
+    static RunningNode start(NodeBase base, @Nullable Configuration bootstrap, RaftOptions options, Changes changes) {
         KvStateMachine machine = new KvStateMachine();
         NodeEvents events = new NodeEvents(changes);
         try {
             Path snapshots = base.directory().resolve("snapshots");
-            RaftNode<KvResult> raft = RaftNode.builder(machine)
+            RaftNodeBuilder<KvResult> builder = RaftNode.builder(machine)
                     .group(GROUP)
                     .logStore(base.logStore())
                     .transport(base.transport())
                     .snapshotDirectory(snapshots)
-                    .bootstrap(bootstrap)
                     .options(options)
-                    .listener(events)
-                    .start();
-            return new RunningNode(base, machine, events, raft);
+                    .listener(events);
+            if (bootstrap != null) {
+                builder.bootstrap(bootstrap);
+            }
+            return new RunningNode(base, machine, events, builder.start());
         } catch (RuntimeException failed) {
             base.close();
             throw failed;

@@ -33,7 +33,7 @@ final class Clusters {
     /** Checks that every node has these values, or later ones where a counter is meant, and that all hold the same. */
     static void assertHolds(EmbeddedCluster cluster, Acknowledged acknowledged, String context) {
         Map<String, String> first = null;
-        for (NodeId id : EmbeddedCluster.IDS) {
+        for (NodeId id : cluster.ids()) {
             Map<String, String> contents = contents(cluster, id);
             acknowledged.values().forEach((key, value) -> {
                 String found = contents.get(key);

@@ -7,9 +7,12 @@ import io.quorate.kv.store.KvCommandCodec;
 import io.quorate.kv.store.KvEntry;
 import io.quorate.kv.store.KvResult;
 import io.quorate.kv.store.KvStateMachine;
+import io.quorate.raft.api.ElectionStatus;
+import io.quorate.raft.api.LoadStatus;
 import io.quorate.raft.api.LogStatus;
 import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.api.NotLeaderException;
+import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Configuration;
@@ -60,9 +63,10 @@ final class LocalClient implements KvClient {
                 Optional.of(one),
                 configuration,
                 1,
-                new LogStatus(1, 12, 11, 10, 9, 8),
+                new LogStatus(1, 12, 11, 10, 9, 8, 0, 0, Optional.empty()),
                 List.of(),
-                0);
+                new ElectionStatus(Optional.of(one), RoleChangeReason.ELECTION_WON, 1, Optional.empty()),
+                LoadStatus.NONE);
         return CompletableFuture.completedFuture(List.of(
                 new NodeReport(one, "localhost:7001", status, null),
                 new NodeReport(NodeId.of("2"), "localhost:7002", null, null)));

@@ -1,7 +1,9 @@
 package io.quorate.raft.api;
 
+import java.util.Optional;
+
 /**
- * The indexes of a node's log: snapshot ≤ applied ≤ commit ≤ last.
+ * How far a node's log is: snapshot ≤ applied ≤ commit ≤ last.
  *
  * @param firstIndex the first entry that the log still holds
  * @param lastIndex the last entry, durable or not
@@ -9,9 +11,21 @@ package io.quorate.raft.api;
  * @param commitIndex the last entry known to be committed
  * @param appliedIndex the last entry that the state machine has applied
  * @param snapshotIndex the last entry of the latest snapshot; 0 = none
+ * @param uncommittedBytes as the leader: about how many bytes of proposals it has taken and not committed yet
+ * @param applyBacklogBytes about how many bytes of committed entries the state machine was handed and has not applied;
+ *     entries that are read from the disk for it count as much as the whole bound
+ * @param incoming the leader's snapshot that is being received
  */
 public record LogStatus(
-        long firstIndex, long lastIndex, long durableIndex, long commitIndex, long appliedIndex, long snapshotIndex) {
+        long firstIndex,
+        long lastIndex,
+        long durableIndex,
+        long commitIndex,
+        long appliedIndex,
+        long snapshotIndex,
+        long uncommittedBytes,
+        long applyBacklogBytes,
+        Optional<SnapshotProgress> incoming) {
 
     /** Checks the order of the indexes. */
     public LogStatus {

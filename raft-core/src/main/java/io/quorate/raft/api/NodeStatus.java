@@ -12,11 +12,12 @@ import java.util.Optional;
  * @param role its role
  * @param term its current term
  * @param leader the leader it knows of
- * @param configuration the configuration in use
+ * @param configuration the configuration in use: voters, those on their way out while it is joint, and learners
  * @param configurationIndex the index of the entry that brought the configuration; 0 = none did
  * @param log the state of its log
  * @param peers as the leader: the other members; otherwise empty
- * @param pendingProposals how many local proposals and reads wait for their end
+ * @param election how it came to its role
+ * @param load what waits in it, and how fast it is
  */
 public record NodeStatus(
         NodeId node,
@@ -27,7 +28,8 @@ public record NodeStatus(
         long configurationIndex,
         LogStatus log,
         List<PeerStatus> peers,
-        int pendingProposals) {
+        ElectionStatus election,
+        LoadStatus load) {
 
     /** Copies the list of peers. */
     public NodeStatus {

@@ -44,6 +44,11 @@ final class Admission {
         }
     }
 
+    /** Returns how many bytes were accepted and are not committed yet. */
+    long uncommittedBytes() {
+        return uncommittedBytes;
+    }
+
     /** Returns what these commands will take as entries. */
     static long sizeBytes(List<? extends Proposal> commands) {
         long bytes = 0;

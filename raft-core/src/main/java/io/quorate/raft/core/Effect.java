@@ -1,5 +1,6 @@
 package io.quorate.raft.core;
 
+import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Configuration;
@@ -276,8 +277,9 @@ public sealed interface Effect {
      * @param role the role
      * @param term the term
      * @param leader the known leader, or null
+     * @param reason why
      */
-    record RoleChanged(RoleName role, long term, @Nullable NodeId leader) implements Effect {
+    record RoleChanged(RoleName role, long term, @Nullable NodeId leader, RoleChangeReason reason) implements Effect {
         @Override
         public void deliverTo(EffectHandler handler) {
             handler.onRoleChanged(this);

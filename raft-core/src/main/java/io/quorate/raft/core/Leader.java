@@ -1,5 +1,6 @@
 package io.quorate.raft.core;
 
+import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.core.membership.Quorum;
 import io.quorate.raft.core.membership.Quorum.VoteResult;
@@ -76,6 +77,16 @@ final class Leader implements Role {
     /** Returns the peers, for a status. */
     List<Progress> peers() {
         return table.peers();
+    }
+
+    /** Returns how many bytes of proposals wait for their commit, for a status. */
+    long uncommittedBytes() {
+        return admission.uncommittedBytes();
+    }
+
+    /** Returns why the leadership ended, where the leader ended it itself. */
+    RoleChangeReason endedBy() {
+        return reconfiguration.isSelfExcluded() ? RoleChangeReason.REMOVED : RoleChangeReason.QUORUM_LOST;
     }
 
     @Override

@@ -1,19 +1,12 @@
 package io.quorate.raft.core;
 
-import io.quorate.raft.api.LogStatus;
+import io.quorate.raft.api.LoadStatus;
 import io.quorate.raft.api.NodeStatus;
-import io.quorate.raft.api.PeerStatus;
 import io.quorate.raft.api.RaftOptions;
-import io.quorate.raft.api.RoleName;
-import io.quorate.raft.core.log.RaftLog;
-import io.quorate.raft.core.progress.Progress;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.RecoveredLog;
 import io.quorate.raft.protocol.SnapshotMeta;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +20,9 @@ public final class RaftCore {
     private final Effects effects = new Effects();
     private final RaftState state;
     private final EventRouter router;
-    private final IdentityRule identityRule;
+    private final Announcer announcer;
+    private final RoleHistory history;
     private Role role;
-    private RoleName announcedRole = RoleName.FOLLOWER;
-    private long announcedTerm;
-    private @Nullable NodeId announcedLeader;
-    private long announcedConfiguration;
-    private long checkedConfiguration;
 
     /**
      * Starts as a follower.
@@ -58,12 +47,11 @@ public final class RaftCore {
     public RaftCore(
             Self self, RaftOptions options, RecoveredLog log, @Nullable SnapshotMeta snapshot, RandomGenerator random) {
         this.state = new RaftState(new RaftState.Start(self, options, log, snapshot, random), effects);
-        this.identityRule = new IdentityRule(state, effects);
+        IdentityRule identityRule = new IdentityRule(state, effects);
         this.router = new EventRouter(state, effects, identityRule);
         this.role = new Follower(state, effects);
-        this.announcedTerm = state.term();
-        this.announcedConfiguration = state.configurationIndex();
-        this.checkedConfiguration = -1;
+        this.announcer = new Announcer(state, effects, identityRule);
+        this.history = new RoleHistory(state);
     }
 
     /** Takes a turn of one event. The effects are valid until the next turn. */
@@ -87,6 +75,7 @@ public final class RaftCore {
 
     private void handle(Event event) {
         Role next = router.route(event, role);
+        history.handled(event, role, next);
         if (next != role) {
             RoleTransition.require(role.name(), next.name());
             role.leave();
@@ -97,67 +86,18 @@ public final class RaftCore {
     private Effects endTurn() {
         role.endTurn();
         state.endTurn();
-        announce();
+        announcer.announce(role.name(), history);
         return effects;
     }
 
-    private void announce() {
-        if (role.name() != announcedRole
-                || state.term() != announcedTerm
-                || !Objects.equals(state.leader(), announcedLeader)) {
-            announcedRole = role.name();
-            announcedTerm = state.term();
-            announcedLeader = state.leader();
-            effects.add(new Effect.RoleChanged(announcedRole, announcedTerm, announcedLeader));
-        }
-        if (state.configurationIndex() != checkedConfiguration) {
-            checkedConfiguration = state.configurationIndex();
-            identityRule.checkSelf();
-        }
-        if (state.configurationIndex() != announcedConfiguration) {
-            announcedConfiguration = state.configurationIndex();
-            effects.add(new Effect.ConfigurationChanged(state.configuration()));
-        }
-    }
-
-    /** Returns the node as it is now, with this many proposals waiting in the runtime. */
-    public NodeStatus status(int pendingProposals) {
-        RaftLog log = state.log();
-        return new NodeStatus(
-                state.self(),
-                role.name(),
-                state.term(),
-                Optional.ofNullable(state.leader()),
-                state.configuration(),
-                state.configurationIndex(),
-                new LogStatus(
-                        log.firstIndex(),
-                        log.lastIndex(),
-                        log.durableIndex(),
-                        state.commitIndex(),
-                        state.stateMachine().appliedIndex(),
-                        state.stateMachine().snapshotIndex()),
-                peers(),
-                pendingProposals);
-    }
-
-    private List<PeerStatus> peers() {
-        List<PeerStatus> peers = new ArrayList<>();
-        if (role instanceof Leader leader) {
-            for (Progress peer : leader.peers()) {
-                if (!state.configuration().contains(peer.member().id())) {
-                    continue;
-                }
-                peers.add(new PeerStatus(
-                        peer.member(),
-                        state.configuration().isVoter(peer.member().id()),
-                        peer.state().name(),
-                        peer.matchIndex(),
-                        peer.nextIndex(),
-                        peer.contact().wasLatelyActive()));
-            }
-        }
-        return peers;
+    /**
+     * Returns the node as it is now.
+     *
+     * @param load what the runtime knows of it
+     * @param tickNanos the time from tick to tick
+     */
+    public NodeStatus status(LoadStatus load, long tickNanos) {
+        return new StatusReport(state, role, tickNanos).make(history, load);
     }
 
     RaftState state() {

@@ -180,7 +180,10 @@ final class Replicator {
         }
     }
 
-    /** Sends chunks again that were not answered for an election timeout; gives up on peers that are gone. */
+    /**
+     * Counts the silence of each peer; sends chunks again that were not answered for an election timeout; gives up on
+     * peers that are gone.
+     */
     void tick() {
         int timeout = state.options().election().electionTimeoutTicks();
         for (Progress gone : table.departed(state.commitIndex(), timeout)) {
@@ -188,6 +191,7 @@ final class Replicator {
         }
         for (int i = 0; i < table.peers().size(); i++) {
             Progress peer = table.peers().get(i);
+            peer.contact().tick();
             SnapshotTransfer transfer = peer.transfer();
             if (transfer != null
                     && transfer.isOverdue(state.options().election().electionTimeoutTicks())) {

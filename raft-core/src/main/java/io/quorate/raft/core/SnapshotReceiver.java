@@ -31,6 +31,17 @@ final class SnapshotReceiver {
         return restoring;
     }
 
+    /** Returns the snapshot that is being received, or null. */
+    @Nullable
+    SnapshotMeta incoming() {
+        return incoming;
+    }
+
+    /** Returns how many of its bytes are written. */
+    long written() {
+        return written;
+    }
+
     void chunk(InstallSnapshot message) {
         SnapshotMeta announced = message.snapshot();
         if (restoring) {

@@ -50,6 +50,11 @@ final class StateMachineProgress {
         return snapshot == null ? 0 : snapshot.index();
     }
 
+    /** Returns about how many bytes were handed out and are not applied yet. */
+    long backlogBytes() {
+        return bytesUnderWay;
+    }
+
     @Nullable
     SnapshotMeta snapshot() {
         return snapshot;

@@ -131,7 +131,7 @@ final class EffectExecutor implements EffectHandler {
 
     @Override
     public void onRoleChanged(Effect.RoleChanged effect) {
-        board.outdate();
+        board.roleChanged();
         callers.admin().transfers().roleChanged(effect.term(), effect.leader());
         news.roleChanged(effect);
     }

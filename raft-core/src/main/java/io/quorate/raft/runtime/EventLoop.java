@@ -60,8 +60,7 @@ final class EventLoop<R> {
         callers.addTo(turn);
         core.step(turn.events).deliverTo(effects);
         if (turn.ticked || board.isOutdated() || !turn.statusRequests.isEmpty()) {
-            NodeStatus status = core.status(callers.size());
-            board.renew(status);
+            NodeStatus status = board.renew();
             for (int i = 0; i < turn.statusRequests.size(); i++) {
                 turn.statusRequests.get(i).complete(status);
             }

@@ -96,10 +96,16 @@ final class GroupLog {
         unreported = true;
     }
 
-    /** Reports what was written since the last report. */
-    void report() {
+    /** Returns the time by this group's clock, in nanoseconds. */
+    long now() {
+        return outbox.meter().now();
+    }
+
+    /** Reports what was written since the last report, in a round that began then. */
+    void report(long startedAt) {
         if (unreported) {
             unreported = false;
+            outbox.meter().synced(startedAt);
             outbox.report(new Event.Persisted(sequence, last, hardState));
         }
     }

@@ -268,6 +268,13 @@ final class Inbox<R> {
         left.refuse(reason);
     }
 
+    /** How much waits to be taken. */
+    record Depth(int events, long bytes) {}
+
+    synchronized Depth depth() {
+        return new Depth(filling.events.size(), filling.messageBytes + filling.proposalBytes);
+    }
+
     /** Returns why the inbox takes nothing any more, or null. */
     synchronized @Nullable RuntimeException closedBy() {
         return closed;

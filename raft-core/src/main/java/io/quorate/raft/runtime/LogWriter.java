@@ -108,6 +108,7 @@ final class LogWriter implements AutoCloseable {
         List<Operation> operations = new ArrayList<>();
         List<LogWrite> writes = new ArrayList<>();
         takeRound(operations, writes);
+        long startedAt = operations.isEmpty() ? 0 : operations.get(0).log().now();
         try {
             if (!writes.isEmpty()) {
                 store.write(writes);
@@ -117,12 +118,12 @@ final class LogWriter implements AutoCloseable {
             return;
         }
         // A task of its own, so that in virtual time a sync can take its time between the write and what follows.
-        executor.execute(() -> finish(operations));
+        executor.execute(() -> finish(operations, startedAt));
     }
 
-    private void finish(List<Operation> operations) {
+    private void finish(List<Operation> operations, long startedAt) {
         try {
-            tell(operations);
+            tell(operations, startedAt);
         } catch (Throwable e) {
             fail(e);
             return;
@@ -159,7 +160,7 @@ final class LogWriter implements AutoCloseable {
     }
 
     /** Says that the round is durable: first to the loops, then to the peers. */
-    private static void tell(List<Operation> operations) {
+    private static void tell(List<Operation> operations, long startedAt) {
         for (int i = 0; i < operations.size(); i++) {
             Operation operation = operations.get(i);
             LogWrite write = operation.write();
@@ -168,7 +169,7 @@ final class LogWriter implements AutoCloseable {
             }
         }
         for (int i = 0; i < operations.size(); i++) {
-            operations.get(i).log().report();
+            operations.get(i).log().report(startedAt);
         }
         for (int i = 0; i < operations.size(); i++) {
             operations.get(i).log().release(operations.get(i).held());

@@ -27,7 +27,11 @@ final class NodeAssembly<R> {
         this.news = new NodeNews(
                 settings.name(), settings.listener(), base.threads().loop());
         this.snapshotNews = new SnapshotNews(outbox, news);
-        this.board = new StatusBoard(base.core().status(0));
+        this.board = new StatusBoard(
+                base.core(),
+                new LoadGauge(base.inbox(), callers, outbox.meter()),
+                settings.options().election().tick().toNanos(),
+                news::look);
         this.workers = workers(settings, base, outbox);
         EffectExecutor effects = new EffectExecutor(
                 workers,

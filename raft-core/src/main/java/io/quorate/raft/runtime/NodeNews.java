@@ -1,12 +1,16 @@
 package io.quorate.raft.runtime;
 
+import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.api.RaftListener;
 import io.quorate.raft.core.Effect;
 import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.SnapshotMeta;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +23,11 @@ final class NodeNews {
     private final Executor loop;
     private final AtomicReference<String> lastWarning = new AtomicReference<>("");
 
+    // Only the loop touches these.
+    private @Nullable NodeId leader;
+    private boolean member;
+    private boolean stopped;
+
     /** Tells of the node that goes by this name in the log. */
     NodeNews(String name, RaftListener listener, Executor loop) {
         this.name = name;
@@ -27,12 +36,39 @@ final class NodeNews {
     }
 
     void roleChanged(Effect.RoleChanged change) {
-        if (change.leader() == null) {
-            LOG.info("{}: {} in term {}", name, change.role(), change.term());
+        NodeId now = change.leader();
+        if (now == null) {
+            LOG.info("{}: {} in term {}, {}", name, change.role(), change.term(), change.reason());
         } else {
-            LOG.info("{}: {} in term {}, the leader is node {}", name, change.role(), change.term(), change.leader());
+            LOG.info(
+                    "{}: {} in term {}, the leader is node {}, {}",
+                    name,
+                    change.role(),
+                    change.term(),
+                    now,
+                    change.reason());
         }
-        tell(() -> listener.roleChanged(change.role(), change.term(), Optional.ofNullable(change.leader())));
+        Optional<NodeId> known = Optional.ofNullable(now);
+        boolean another = !Objects.equals(leader, now);
+        leader = now;
+        loop.execute(() -> {
+            run(() -> listener.roleChanged(change.role(), change.term(), known, change.reason()));
+            if (another) {
+                run(() -> listener.leaderChanged(known, change.term()));
+            }
+        });
+    }
+
+    /** Looks whether this node was removed from the group. Called by the loop, again and again. */
+    void look(NodeStatus status) {
+        Configuration configuration = status.configuration();
+        if (configuration.contains(status.node())) {
+            member = true;
+        } else if (member && status.configurationIndex() <= status.log().commitIndex()) {
+            member = false;
+            LOG.info("{}: removed from the group", name);
+            tell(() -> listener.removed(configuration));
+        }
     }
 
     void configurationChanged(Configuration configuration) {
@@ -47,6 +83,7 @@ final class NodeNews {
 
     void snapshotNotTaken(RuntimeException reason) {
         warnOnce(String.valueOf(reason.getMessage()));
+        tell(() -> listener.snapshotFailed(reason));
     }
 
     void snapshotInstalled(SnapshotMeta snapshot) {
@@ -56,6 +93,7 @@ final class NodeNews {
 
     void snapshotTransferFailed(String what, RuntimeException reason) {
         warnOnce(what + ": " + reason);
+        tell(() -> listener.snapshotFailed(reason));
     }
 
     /** Warns, unless the warning before was the same: what is tried again and again would flood the log. */
@@ -72,13 +110,26 @@ final class NodeNews {
         tell(() -> listener.failed(cause));
     }
 
-    private void tell(Runnable news) {
-        loop.execute(() -> {
-            try {
-                news.run();
-            } catch (RuntimeException e) {
-                LOG.warn("{}: the listener failed", name, e);
-            }
+    /** Tells that the node is being closed, and nothing after that. */
+    void stopped() {
+        tell(() -> {
+            stopped = true;
+            listener.stopped();
         });
+    }
+
+    private void tell(Runnable news) {
+        loop.execute(() -> run(news));
+    }
+
+    private void run(Runnable news) {
+        if (stopped) {
+            return;
+        }
+        try {
+            news.run();
+        } catch (Throwable e) {
+            LOG.warn("{}: the listener failed", name, e);
+        }
     }
 }

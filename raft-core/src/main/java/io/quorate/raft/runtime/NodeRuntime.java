@@ -60,7 +60,8 @@ public final class NodeRuntime<R> implements AutoCloseable {
                 base.inbox()::completed,
                 base.inbox()::setBack,
                 message -> settings.transport().send(settings.group(), message),
-                this::fail);
+                this::fail,
+                new Meter(settings.environment()::nanoTime));
         this.inbox = base.inbox();
         this.assembly = new NodeAssembly<>(settings, base, outbox);
         this.callers = assembly.callers();
@@ -283,6 +284,7 @@ public final class NodeRuntime<R> implements AutoCloseable {
         handOver();
         NodeClosedException reason = new NodeClosedException(settings.name() + " is closed", null);
         stopServing(reason);
+        news.stopped();
         threads.close();
         assembly.workers().close();
         endCallers(reason);

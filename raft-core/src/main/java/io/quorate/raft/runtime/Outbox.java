@@ -12,9 +12,19 @@ import java.util.function.Consumer;
  *     must not keep the node busy
  * @param messages to the transport
  * @param failures stops the node's group, with the cause
+ * @param meter what the worker's pace is measured by
  */
 record Outbox(
-        Consumer<Event> events, Consumer<Event> setbacks, Consumer<Message> messages, Consumer<Throwable> failures) {
+        Consumer<Event> events,
+        Consumer<Event> setbacks,
+        Consumer<Message> messages,
+        Consumer<Throwable> failures,
+        Meter meter) {
+
+    /** An outbox of workers that nobody measures. */
+    Outbox(Consumer<Event> events, Consumer<Event> setbacks, Consumer<Message> messages, Consumer<Throwable> failures) {
+        this(events, setbacks, messages, failures, Meter.NONE);
+    }
 
     void report(Event event) {
         events.accept(event);

@@ -2,6 +2,7 @@ package io.quorate.raft.testkit;
 
 import io.quorate.raft.RaftNode;
 import io.quorate.raft.api.RaftListener;
+import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.SnapshotMeta;
@@ -239,7 +240,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         }
 
         @Override
-        public void roleChanged(RoleName role, long term, Optional<NodeId> leader) {
+        public void roleChanged(RoleName role, long term, Optional<NodeId> leader, RoleChangeReason reason) {
             context.journal().mix(term + role.name().hashCode());
             context.journal().note(() -> "node " + position + " is " + role + " in term " + term);
         }

@@ -21,6 +21,7 @@ import static io.quorate.raft.core.Messages.wouldYouVote;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Configuration;
@@ -76,7 +77,7 @@ class ElectionTest {
                 new Effect.Persist(1, new HardState(3, A), 0, LogSlice.empty(id(2, 2))),
                 new Effect.SendWhenDurable(new RequestVote(A, B, 3, id(2, 2), false)),
                 new Effect.SendWhenDurable(new RequestVote(A, C, 3, id(2, 2), false)),
-                new Effect.RoleChanged(RoleName.CANDIDATE, 3, null));
+                new Effect.RoleChanged(RoleName.CANDIDATE, 3, null, RoleChangeReason.PRE_VOTE_WON));
     }
 
     @Test
@@ -140,7 +141,7 @@ class ElectionTest {
         core.expect(
                 new Effect.Persist(1, new HardState(2, B), 0, LogSlice.empty(id(1, 1))),
                 new Effect.SendWhenDurable(voteOfA(B, 2, true)),
-                new Effect.RoleChanged(RoleName.FOLLOWER, 2, null));
+                new Effect.RoleChanged(RoleName.FOLLOWER, 2, null, RoleChangeReason.LATER_TERM));
         core.step(requestVote(C, 2, id(9, 1))).expect(new Effect.SendWhenDurable(voteOfA(C, 2, false)));
         core.sync();
         core.step(requestVote(B, 2, id(1, 1))).expect(new Effect.SendWhenDurable(voteOfA(B, 2, true)));

@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.quorate.raft.api.ReplicationOptions;
+import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.api.SnapshotOptions;
 import io.quorate.raft.core.progress.Progress;
@@ -50,7 +51,7 @@ class LeaderReplicationTest {
                 new Effect.Persist(2, null, 0, empty),
                 new Effect.Send(new AppendEntries(A, B, 3, empty, 0)),
                 new Effect.Send(new AppendEntries(A, C, 3, empty, 0)),
-                new Effect.RoleChanged(RoleName.LEADER, 3, A));
+                new Effect.RoleChanged(RoleName.LEADER, 3, A, RoleChangeReason.ELECTION_WON));
     }
 
     @Test

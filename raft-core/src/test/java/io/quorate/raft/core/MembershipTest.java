@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.raft.api.LoadStatus;
 import io.quorate.raft.api.MembershipOptions;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.AdminRequest;
@@ -303,7 +304,7 @@ class MembershipTest {
         assertEquals(
                 List.of(B),
                 leader.sent(Heartbeat.class).stream().map(Heartbeat::to).toList());
-        assertFalse(leader.core().status(0).peers().stream()
+        assertFalse(leader.core().status(LoadStatus.NONE, 0).peers().stream()
                 .anyMatch(peer -> peer.member().id().equals(C)));
     }
 

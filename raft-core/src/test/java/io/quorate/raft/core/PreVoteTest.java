@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.RequestPreVote;
 import org.junit.jupiter.api.DisplayName;
@@ -33,7 +34,7 @@ class PreVoteTest {
         core.expect(
                 new Effect.Send(new RequestPreVote(A, B, 3, id(2, 2))),
                 new Effect.Send(new RequestPreVote(A, C, 3, id(2, 2))),
-                new Effect.RoleChanged(RoleName.PRE_CANDIDATE, 2, null));
+                new Effect.RoleChanged(RoleName.PRE_CANDIDATE, 2, null, RoleChangeReason.ELECTION_TIMEOUT));
         core.expectTerm(2);
         assertNull(core.votedFor());
     }

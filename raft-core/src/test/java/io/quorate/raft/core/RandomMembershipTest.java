@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.raft.api.LoadStatus;
 import io.quorate.raft.api.MembershipOptions;
 import io.quorate.raft.api.SnapshotOptions;
 import io.quorate.raft.protocol.Configuration;
@@ -170,7 +171,8 @@ class RandomMembershipTest {
             if (leader == null) {
                 throw new AssertionError("no leader after the storm: "
                         + cluster.nodes().stream()
-                                .map(node -> node.core().status(0).toString())
+                                .map(node ->
+                                        node.core().status(LoadStatus.NONE, 0).toString())
                                 .toList());
             }
             long token = cluster.propose(leader.id());

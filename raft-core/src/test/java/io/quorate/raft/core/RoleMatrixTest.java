@@ -17,6 +17,7 @@ import static io.quorate.raft.core.Messages.vote;
 import static io.quorate.raft.core.Messages.voters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.quorate.raft.api.LoadStatus;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.AppendEntries;
@@ -213,7 +214,7 @@ class RoleMatrixTest {
     }
 
     private static String seen(CoreFixture core) {
-        String peers = core.core().status(0).peers().toString();
+        String peers = core.core().status(LoadStatus.NONE, 0).peers().toString();
         return core.state().commitIndex() + " " + core.last() + " " + core.votedFor() + " " + core.leaderId() + " "
                 + core.state().stateMachine().appliedIndex() + " "
                 + core.state().log().durableIndex() + " "

@@ -21,6 +21,7 @@ import static io.quorate.raft.core.Messages.wouldVote;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.quorate.raft.api.LoadStatus;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.api.SnapshotOptions;
@@ -262,7 +263,7 @@ class SnapshotTest {
         CoreFixture core = Given.log(1, 2, 2, 2, 2, 2).options(threeEntries()).follower();
         core.step(heartbeat(B, 2, 5)).step(new Event.SnapshotRequested());
         core.step(new Event.SnapshotTaken(snapshot(5, 2, voters(A, B, C))));
-        assertEquals(5, core.core().status(0).log().snapshotIndex());
+        assertEquals(5, core.core().status(LoadStatus.NONE, 0).log().snapshotIndex());
         core.step(new Event.Applied(5)).expectNothing();
     }
 

@@ -45,6 +45,7 @@ class HouseRulesTest {
         assertBroken("class A { void m(int a, int b, int c, int d, int e, int f) {} }", "m has 6 parameters");
         assertBroken("class A { A(int a, int b, int c, int d, int e, int f) {} }", "<init> has 6 parameters");
         assertHolds("class A { void m(int a, int b, int c, int d, int e) {} }");
+        assertHolds("class A extends B { @Override void m(int a, int b, int c, int d, int e, int f) {} }");
         assertHolds("record A(int a, int b, int c, int d, int e, int f) { A { a = 1; } }");
     }
 

@@ -46,6 +46,7 @@ final class TestCluster implements AutoCloseable {
         final List<Throwable> failures = new ArrayList<>();
         JournalMachine machine = new JournalMachine();
         boolean hasCodec = true;
+        RaftListener listener = this;
 
         @Nullable
         RaftNode<Integer> node;
@@ -97,8 +98,13 @@ final class TestCluster implements AutoCloseable {
         return start(seed, size, OPTIONS);
     }
 
+    /** Makes nodes that do not run yet. */
+    static TestCluster prepare(long seed, int size, RaftOptions options) {
+        return new TestCluster(seed, size, options);
+    }
+
     static TestCluster start(long seed, int size, RaftOptions options) {
-        TestCluster cluster = new TestCluster(seed, size, options);
+        TestCluster cluster = prepare(seed, size, options);
         cluster.places.keySet().forEach(cluster::startNode);
         return cluster;
     }
@@ -116,7 +122,7 @@ final class TestCluster implements AutoCloseable {
                 .snapshotStore(place.snapshots)
                 .transport(transport)
                 .options(options)
-                .listener(place)
+                .listener(place.listener)
                 .environment(environment);
     }
 

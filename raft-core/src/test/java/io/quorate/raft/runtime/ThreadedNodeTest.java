@@ -8,6 +8,7 @@ import io.quorate.raft.api.Committed;
 import io.quorate.raft.api.ElectionOptions;
 import io.quorate.raft.api.RaftListener;
 import io.quorate.raft.api.RaftOptions;
+import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.memory.InProcessNetwork;
 import io.quorate.raft.memory.MemoryLogStore;
@@ -44,7 +45,7 @@ class ThreadedNodeTest {
         private final CountDownLatch known = new CountDownLatch(1);
 
         @Override
-        public void roleChanged(RoleName role, long term, Optional<NodeId> leader) {
+        public void roleChanged(RoleName role, long term, Optional<NodeId> leader, RoleChangeReason reason) {
             if (leader.isPresent()) {
                 known.countDown();
             }

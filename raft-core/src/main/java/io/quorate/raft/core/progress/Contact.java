@@ -6,12 +6,24 @@ public final class Contact {
     private boolean activeBefore = true;
     private long answeredRound;
     private long incarnation;
+    private long silentTicks;
 
     Contact() {}
 
     /** Notes that the peer answered, in this term. */
     public void heard() {
         active = true;
+        silentTicks = 0;
+    }
+
+    /** Lets a tick pass. */
+    public void tick() {
+        silentTicks++;
+    }
+
+    /** Returns for how many ticks the peer was not heard from, in this leadership. */
+    public long silentTicks() {
+        return silentTicks;
     }
 
     /** Returns whether the peer was heard from since the last {@link #startPeriod}. */

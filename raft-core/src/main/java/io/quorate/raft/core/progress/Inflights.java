@@ -26,6 +26,14 @@ final class Inflights {
         return count == 0;
     }
 
+    int count() {
+        return count;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
     void add(long lastIndex, long sizeBytes) {
         int slot = (start + count) % lastIndexes.length;
         lastIndexes[slot] = lastIndex;

@@ -79,6 +79,16 @@ public final class Progress {
         return contact;
     }
 
+    /** Returns how many messages with entries are under way. */
+    public int inflightAppends() {
+        return inflights.count();
+    }
+
+    /** Returns how many bytes of entries are under way. */
+    public long inflightBytes() {
+        return inflights.bytes();
+    }
+
     /** Returns whether entries may be sent now. */
     public boolean mayAppend() {
         return switch (state) {
