@@ -46,4 +46,9 @@ final class Intake {
     void committed(long index) {
         admission.committed(index);
     }
+
+    /** Returns how many bytes are appended and not yet committed, for a status. */
+    long uncommittedBytes() {
+        return admission.uncommittedBytes();
+    }
 }

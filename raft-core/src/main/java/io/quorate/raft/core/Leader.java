@@ -81,7 +81,7 @@ final class Leader implements Role {
 
     /** Returns how many bytes of proposals wait for their commit, for a status. */
     long uncommittedBytes() {
-        return admission.uncommittedBytes();
+        return intake.uncommittedBytes();
     }
 
     /** Returns why the leadership ended, where the leader ended it itself. */
