@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Limits.</b> A session is over once its client has been silent for its timeout, in the log's own time, which
  * never runs faster than real time. This object speaks up in time, as long as it is not closed, so one that is not
- * needed any more is to be closed. At most {@link io.quorate.raft.api.SessionOptions#maxAnswers} numbers from the first
+ * needed any more is to be closed or detached. At most {@link io.quorate.raft.api.SessionOptions#maxAnswers} numbers from the first
  * unanswered one on may be used; one more is refused as Busy.
  *
  * <p><b>Threads.</b> All methods may be called by any thread and none blocks. Futures are completed by the node's own
@@ -65,6 +65,14 @@ public final class RaftSession<R> {
      */
     public CompletableFuture<Committed<R>> propose(long sequence, Bytes command) {
         return client.propose(sequence, command);
+    }
+
+    /**
+     * Lets go of the session without closing it: this object takes no commands any more, and does not keep the session
+     * alive. It can be resumed, here or elsewhere. Commands under way go on.
+     */
+    public void detach() {
+        client.detach();
     }
 
     /**

@@ -24,6 +24,7 @@ final class Attempt<R> extends CompletableFuture<SessionAnswer<R>> {
     private final Function<SessionRequest, CompletableFuture<Committed<SessionAnswer<R>>>> sender;
     private int ticksLeft;
     private boolean waits;
+    private long fullUpTo;
     private boolean mayBeApplied;
     private @Nullable RuntimeException lastFailure;
     private @Nullable RuntimeException closed;
@@ -43,18 +44,22 @@ final class Attempt<R> extends CompletableFuture<SessionAnswer<R>> {
     }
 
     void send() {
-        CompletableFuture<Committed<SessionAnswer<R>>> answer = sender.apply(request.get());
+        SessionRequest next = request.get();
+        CompletableFuture<Committed<SessionAnswer<R>>> answer = sender.apply(next);
         answer.whenComplete((committed, failure) -> {
             if (failure == null) {
-                answered(committed.result());
+                answered(next, committed.result());
             } else {
                 failed(failure);
             }
         });
     }
 
-    private void answered(SessionAnswer<R> answer) {
+    private void answered(SessionRequest to, SessionAnswer<R> answer) {
         if (answer instanceof SessionAnswer.Refused<R> refused && refused.reason() == SessionAnswer.Refusal.FULL) {
+            synchronized (this) {
+                fullUpTo = firstUnansweredIn(to);
+            }
             failed(new BusyException("too many answers of the session wait to be acknowledged"));
         } else {
             complete(answer);
@@ -95,6 +100,10 @@ final class Attempt<R> extends CompletableFuture<SessionAnswer<R>> {
                 : reason;
     }
 
+    private static long firstUnansweredIn(SessionRequest request) {
+        return request instanceof SessionRequest.Command command ? command.firstUnanswered() : 0;
+    }
+
     /** A tick has passed: tries again, or gives up. */
     void tick() {
         RuntimeException end = null;
@@ -103,10 +112,13 @@ final class Attempt<R> extends CompletableFuture<SessionAnswer<R>> {
             if (!waits) {
                 return;
             }
-            waits = false;
             if (ticksLeft <= 0 && lastFailure != null) {
                 end = end(lastFailure);
+            } else if (fullUpTo > 0 && firstUnansweredIn(request.get()) <= fullUpTo) {
+                // It would be refused again, and each refusal is an entry of the log.
+                return;
             }
+            waits = false;
         }
         if (end == null) {
             send();

@@ -4,6 +4,7 @@ import io.quorate.raft.api.AlreadyAcknowledgedException;
 import io.quorate.raft.api.BusyException;
 import io.quorate.raft.api.Committed;
 import io.quorate.raft.api.OutcomeUnknownException;
+import io.quorate.raft.api.ProposalRejectedException;
 import io.quorate.raft.api.SessionExpiredException;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.SessionRequest;
@@ -195,6 +196,11 @@ public final class SessionClient<R> {
             }
         });
         return false;
+    }
+
+    /** Takes no commands any more, and does not keep the session alive; those under way go on. */
+    public synchronized void detach() {
+        over = over == null ? new ProposalRejectedException("session " + id + " was let go of by this object") : over;
     }
 
     /** Takes no commands any more, and closes the session once those under way have ended. */

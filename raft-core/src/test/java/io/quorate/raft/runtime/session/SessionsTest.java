@@ -14,6 +14,7 @@ import io.quorate.raft.api.ElectionOptions;
 import io.quorate.raft.api.NodeClosedException;
 import io.quorate.raft.api.NotLeaderException;
 import io.quorate.raft.api.OutcomeUnknownException;
+import io.quorate.raft.api.ProposalRejectedException;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.api.SessionExpiredException;
 import io.quorate.raft.api.SessionOptions;
@@ -120,14 +121,43 @@ class SessionsTest {
         tick(1);
         last().fail(new BusyException("full"));
         tick(1);
-        last().refuse(Refusal.FULL);
-        tick(1);
         last().answer(new SessionAnswer.Repeated<>(12, Bytes.utf8("alpha")));
         assertEquals(new Committed<>(12, "alpha"), a.join());
-        assertEquals(5, sent.size());
+        assertEquals(4, sent.size());
         sent.forEach(each -> assertEquals(command(1, 1, "a"), each.request()));
         tick(5);
-        assertEquals(5, sent.size());
+        assertEquals(4, sent.size());
+    }
+
+    @Test
+    @DisplayName("C2: what is refused as too much is repeated once more is acknowledged, and not before")
+    void full() {
+        session.propose(Bytes.utf8("a"));
+        CompletableFuture<Committed<String>> b = session.propose(Bytes.utf8("b"));
+        last().refuse(Refusal.FULL);
+        tick(3);
+        assertEquals(2, sent.size());
+        sent.get(0).apply(1, "");
+        tick(1);
+        assertEquals(command(2, 2, "b"), last().request());
+        last().refuse(Refusal.FULL);
+        tick(PATIENCE);
+        assertFails(BusyException.class, b);
+        assertEquals(3, sent.size());
+    }
+
+    @Test
+    @DisplayName("C2: a session that was let go of is not kept alive, and takes nothing")
+    void detached() {
+        CompletableFuture<Committed<String>> a = session.propose(Bytes.utf8("a"));
+        session.detach();
+        assertFails(ProposalRejectedException.class, session.propose(Bytes.utf8("b")));
+        last().fail(noLeader());
+        tick(1);
+        last().apply(4, "alpha");
+        assertEquals("alpha", a.join().result());
+        tick(100);
+        assertEquals(2, sent.size());
     }
 
     @Test
