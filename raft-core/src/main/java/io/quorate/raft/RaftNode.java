@@ -2,6 +2,7 @@ package io.quorate.raft;
 
 import io.quorate.raft.api.Committed;
 import io.quorate.raft.api.NodeStatus;
+import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.api.ReadConsistency;
 import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.Bytes;
@@ -45,9 +46,12 @@ public final class RaftNode<R> implements AutoCloseable {
         this.owned = owned;
     }
 
-    /** Returns a builder of a node with this state machine, of which the node is from then on the only user. */
+    /**
+     * Returns a builder of a node with this state machine, of which the node is from then on the only user. A process
+     * with several groups makes their nodes by {@link RaftHost#node}.
+     */
     public static <R> RaftNodeBuilder<R> builder(StateMachine<R> stateMachine) {
-        return new RaftNodeBuilder<>(stateMachine);
+        return new RaftNodeBuilder<>(stateMachine, new NodeGround(null), RaftOptions.DEFAULT);
     }
 
     /** Returns who this node is. */
@@ -198,7 +202,8 @@ public final class RaftNode<R> implements AutoCloseable {
     /**
      * Takes a snapshot of the local state, with at least what is applied now, and lets the log before it go. Returns
      * the latest snapshot where nothing was applied since. The future ends with
-     * {@link io.quorate.raft.api.ProposalRejectedException} where nothing was ever applied, and with
+     * {@link io.quorate.raft.api.ProposalRejectedException} where nothing was ever applied, with
+     * {@link io.quorate.raft.api.BusyException} where too many wait for one already, and with
      * {@link io.quorate.raft.spi.StorageException} where the snapshot had to be given up; the node then goes on with
      * its log.
      */
@@ -217,10 +222,21 @@ public final class RaftNode<R> implements AutoCloseable {
     /**
      * Asks the node for its status at this moment, after all that it was told before.
      *
-     * @return ends with {@link io.quorate.raft.api.NodeClosedException} where the node does not run any more
+     * @return ends with {@link io.quorate.raft.api.NodeClosedException} where the node does not run any more, and with
+     *     {@link io.quorate.raft.api.BusyException} where too many ask at the same time
      */
     public CompletableFuture<NodeStatus> freshStatus() {
         return runtime.freshStatus();
+    }
+
+    /** Starts to hand leadership over, as {@link #close} would; ends when that has ended. */
+    CompletableFuture<?> leave() {
+        return runtime.leave();
+    }
+
+    /** Returns how long a close waits for a new leader. */
+    Duration patience() {
+        return runtime.patience();
     }
 
     /**

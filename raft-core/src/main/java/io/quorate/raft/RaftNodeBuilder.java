@@ -4,10 +4,9 @@ import io.quorate.raft.api.RaftListener;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.GroupId;
-import io.quorate.raft.runtime.FileSnapshotStore;
+import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.runtime.NodeRuntime;
 import io.quorate.raft.runtime.NodeSettings;
-import io.quorate.raft.runtime.ThreadedEnvironment;
 import io.quorate.raft.spi.Environment;
 import io.quorate.raft.spi.LogStore;
 import io.quorate.raft.spi.ResultCodec;
@@ -26,22 +25,18 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what a command results in
  */
 public final class RaftNodeBuilder<R> {
-    private static final String THREAD_NAMES = "raft";
-
     private final StateMachine<R> stateMachine;
+    private final NodeGround ground;
     private GroupId group = GroupId.of("default");
     private @Nullable ResultCodec<R> resultCodec;
-    private @Nullable LogStore logStore;
-    private @Nullable Transport transport;
-    private @Nullable Path snapshotDirectory;
-    private @Nullable SnapshotStore snapshotStore;
     private @Nullable Configuration bootstrap;
-    private RaftOptions options = RaftOptions.DEFAULT;
+    private RaftOptions options;
     private RaftListener listener = new RaftListener() {};
-    private @Nullable Environment environment;
 
-    RaftNodeBuilder(StateMachine<R> stateMachine) {
+    RaftNodeBuilder(StateMachine<R> stateMachine, NodeGround ground, RaftOptions options) {
         this.stateMachine = stateMachine;
+        this.ground = ground;
+        this.options = options;
     }
 
     /** Sets the group; {@code default} unless set. */
@@ -50,27 +45,30 @@ public final class RaftNodeBuilder<R> {
         return this;
     }
 
-    /** Sets where log and hard state are. Its identity says who the node is. It stays the caller's to close. */
+    /**
+     * Sets where log and hard state are. Its identity says who the node is. It stays the caller's to close. Where
+     * several groups are to share a log store, their nodes are made by a {@link RaftHost}.
+     */
     public RaftNodeBuilder<R> logStore(LogStore value) {
-        logStore = value;
+        ground.logStore(value);
         return this;
     }
 
     /** Sets how peers are reached. It stays the caller's to close. */
     public RaftNodeBuilder<R> transport(Transport value) {
-        transport = value;
+        ground.transport(value);
         return this;
     }
 
     /** Sets a directory for the snapshots of this group alone, made where it is missing. */
     public RaftNodeBuilder<R> snapshotDirectory(Path value) {
-        snapshotDirectory = value;
+        ground.snapshotDirectory(value);
         return this;
     }
 
     /** Sets where snapshots are, in the place of a directory. It stays the caller's to close. */
     public RaftNodeBuilder<R> snapshotStore(SnapshotStore value) {
-        snapshotStore = value;
+        ground.snapshotStore(value);
         return this;
     }
 
@@ -110,7 +108,7 @@ public final class RaftNodeBuilder<R> {
      * close.
      */
     public RaftNodeBuilder<R> environment(Environment value) {
-        environment = value;
+        ground.environment(value);
         return this;
     }
 
@@ -118,60 +116,31 @@ public final class RaftNodeBuilder<R> {
      * Recovers from the stores and starts the node. Blocks while the latest snapshot is restored.
      *
      * @throws IllegalStateException if something that is needed is missing, if the state machine cannot be restored, or
-     *     if the transport serves the group already
+     *     if the transport or the host serves the group already
      * @throws IllegalArgumentException if settings contradict each other
      * @throws io.quorate.raft.spi.StorageException if a store is damaged, or log and snapshot do not fit together
      */
     public RaftNode<R> start() {
-        LogStore log = required(logStore, "a log store", "logStore");
-        Transport network = required(transport, "a transport", "transport");
-        if (snapshotDirectory != null && snapshotStore != null) {
-            throw new IllegalArgumentException("set either snapshotDirectory or snapshotStore, not both");
-        }
         List<AutoCloseable> owned = new ArrayList<>();
         try {
+            ground.enter(group, owned);
             NodeSettings<R> settings = new NodeSettings<>(
                     group,
                     stateMachine,
                     resultCodec,
-                    new NodeSettings.Stores(log, snapshots(owned)),
-                    network,
+                    ground.stores(group, owned),
+                    ground.transport(),
                     bootstrap,
                     options,
                     listener,
-                    environment(owned));
+                    ground.environment(owned));
             NodeRuntime<R> runtime = NodeRuntime.start(settings);
-            return new RaftNode<>(group, log.identity().node(), runtime, owned);
+            NodeId id = settings.stores().log().identity().node();
+            return ground.started(new RaftNode<>(group, id, runtime, owned));
         } catch (RuntimeException e) {
             closeAll(owned);
             throw e;
         }
-    }
-
-    private static <T> T required(@Nullable T value, String what, String setter) {
-        if (value == null) {
-            throw new IllegalStateException("a node needs " + what + ": call " + setter + "(...) before start()");
-        }
-        return value;
-    }
-
-    private SnapshotStore snapshots(List<AutoCloseable> owned) {
-        if (snapshotStore != null) {
-            return snapshotStore;
-        }
-        Path directory = required(snapshotDirectory, "a place for snapshots", "snapshotDirectory");
-        FileSnapshotStore made = new FileSnapshotStore(directory);
-        owned.add(made);
-        return made;
-    }
-
-    private Environment environment(List<AutoCloseable> owned) {
-        if (environment != null) {
-            return environment;
-        }
-        ThreadedEnvironment made = new ThreadedEnvironment(THREAD_NAMES);
-        owned.add(made);
-        return made;
     }
 
     /** Closes what a node owns, the latest first. */

@@ -19,8 +19,8 @@ final class GroupLog {
     private final GroupId group;
     private final Outbox outbox;
 
-    // How many of this group's operations are queued or in progress. Guarded by the writer's lock.
-    int outstanding;
+    // What is to be written for the group. Guarded by the writer's lock.
+    final GroupQueue queue = new GroupQueue();
 
     // Rises with everything that may take entries away from under a reader. Written by the loop only.
     private volatile int removals;
@@ -37,6 +37,15 @@ final class GroupLog {
         this.outbox = outbox;
         this.last = recovered.last();
         this.hardState = recovered.hardState();
+    }
+
+    GroupId group() {
+        return group;
+    }
+
+    /** Takes the group out of the writer, once its loop has ended. Blocks for what is queued. */
+    void leave() {
+        writer.leave(this);
     }
 
     /** Writes hard state and entries; {@link Event.Persisted} follows. */

@@ -145,6 +145,9 @@ final class Inbox<R> {
         Runnable wake = null;
         synchronized (this) {
             refusal = closed;
+            if (refusal == null && filling.statusRequests.size() >= MAX_CALLERS) {
+                refusal = new BusyException("too many questions for the status are waiting to be taken");
+            }
             if (refusal == null) {
                 filling.statusRequests.add(request);
                 wake = wakeUp();

@@ -3,14 +3,18 @@ package io.quorate.raft.runtime;
 import io.quorate.raft.protocol.GroupId;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.RecoveredLog;
+import io.quorate.raft.spi.Environment;
 import io.quorate.raft.spi.Environment.SerialExecutor;
 import io.quorate.raft.spi.LogStore;
 import io.quorate.raft.spi.LogWrite;
+import io.quorate.raft.spi.StorageException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +22,15 @@ import org.jspecify.annotations.Nullable;
  * the next one, and each round costs one sync. A promise of a group ({@link GroupLog#sendWhenDurable}) leaves when the
  * round that holds all before it is done.
  *
- * <p>A failed write is final: nothing is tried again, no promise leaves any more, and every group of the store fails.
+ * <p>Where several groups wait they take turns, each with a limited share of a round: so a group that writes much makes
+ * another one wait for one round, not for all that it has queued.
+ *
+ * <p>A failed write is final: nothing is tried again, no promise leaves any more, and every group of the store fails
+ * with the same cause.
  */
-final class LogWriter implements AutoCloseable {
+public final class LogWriter implements AutoCloseable {
     private static final long ROUND_BYTES = 8L << 20;
+    private static final long SHARE_BYTES = 1L << 20;
 
     /** A write, or a message that waits for the writes before it. */
     record Operation(
@@ -41,22 +50,41 @@ final class LogWriter implements AutoCloseable {
 
     private final LogStore store;
     private final SerialExecutor executor;
+    private final @Nullable Environment host;
     private final Object lock = new Object();
+    // Fair, or a busy writer would keep a group that starts from writing for ever.
+    private final ReentrantLock storeUse = new ReentrantLock(true);
     private final Map<GroupId, GroupLog> groups = new LinkedHashMap<>();
-    private final ArrayDeque<Operation> queue = new ArrayDeque<>();
+    private final ArrayDeque<GroupLog> waiting = new ArrayDeque<>();
     private boolean scheduled;
-    private boolean failed;
+    private @Nullable Throwable failure;
 
-    /** Makes a writer for the store, which stays the caller's, on an executor, which the writer closes. */
-    LogWriter(LogStore store, SerialExecutor executor) {
+    private LogWriter(LogStore store, SerialExecutor executor, @Nullable Environment host) {
         this.store = store;
         this.executor = executor;
+        this.host = host;
     }
 
-    /** Adds a group whose log is as recovered. */
+    /** Makes a writer for the one group that uses this store; when the group leaves, the executor is closed. */
+    static LogWriter ofOneGroup(LogStore store, SerialExecutor executor) {
+        return new LogWriter(store, executor, null);
+    }
+
+    /** Makes a writer for all the groups of a host. The store stays the caller's, the executor is the writer's. */
+    public static LogWriter ofManyGroups(LogStore store, SerialExecutor executor, Environment host) {
+        return new LogWriter(store, executor, host);
+    }
+
+    /**
+     * Adds a group whose log is as recovered.
+     *
+     * @throws IllegalStateException if the group is there already
+     * @throws StorageException if a write has failed before
+     */
     GroupLog register(GroupId group, RecoveredLog recovered, Outbox outbox) {
         GroupLog log = new GroupLog(this, group, recovered, outbox);
         synchronized (lock) {
+            requireNoFailure();
             if (groups.putIfAbsent(group, log) != null) {
                 throw new IllegalStateException("group " + group + " is registered already");
             }
@@ -64,10 +92,59 @@ final class LogWriter implements AutoCloseable {
         return log;
     }
 
+    private void requireNoFailure() {
+        if (failure != null) {
+            throw new StorageException("the log store failed before, and takes no group any more", failure);
+        }
+    }
+
+    /** Writes on the calling thread, at once, for a group that is not registered yet. Blocks. */
+    void writeNow(List<LogWrite> writes) {
+        synchronized (lock) {
+            requireNoFailure();
+        }
+        try {
+            write(writes);
+        } catch (StorageException | Error e) {
+            fail(e);
+            throw e;
+        }
+    }
+
+    private void write(List<LogWrite> writes) {
+        storeUse.lock();
+        try {
+            store.write(writes);
+        } finally {
+            storeUse.unlock();
+        }
+    }
+
+    /**
+     * Takes a group out, whose loop has ended. What it has queued is written first; this waits for it. In virtual time,
+     * where nobody can wait, it is dropped: nothing of it was ever promised to anyone.
+     */
+    void leave(GroupLog log) {
+        if (host == null) {
+            executor.close();
+            return;
+        }
+        CompletableFuture<Void> drained;
+        synchronized (lock) {
+            drained = log.queue.drain();
+        }
+        Threads.awaitUninterruptibly(host, drained);
+        synchronized (lock) {
+            log.queue.giveUp();
+            waiting.remove(log);
+            groups.remove(log.group(), log);
+        }
+    }
+
     /** Queues a write. */
     void submit(Operation operation) {
         synchronized (lock) {
-            if (failed) {
+            if (failure != null) {
                 return;
             }
             if (!enqueue(operation)) {
@@ -80,10 +157,10 @@ final class LogWriter implements AutoCloseable {
     /** Returns whether the message is held, or dropped for good; if not, the caller is to send it at once. */
     boolean holdBack(GroupLog log, Message message) {
         synchronized (lock) {
-            if (failed) {
+            if (failure != null) {
                 return true;
             }
-            if (log.outstanding == 0) {
+            if (!log.queue.isBusy()) {
                 return false;
             }
             // Something of this group is queued or in progress, so a round is on its way.
@@ -97,8 +174,10 @@ final class LogWriter implements AutoCloseable {
 
     /** Adds the operation and returns whether a round is to be scheduled for it. */
     private boolean enqueue(Operation operation) {
-        operation.log().outstanding++;
-        queue.add(operation);
+        GroupLog log = operation.log();
+        if (log.queue.add(operation)) {
+            waiting.add(log);
+        }
         boolean schedule = !scheduled;
         scheduled = true;
         return schedule;
@@ -107,11 +186,13 @@ final class LogWriter implements AutoCloseable {
     private void round() {
         List<Operation> operations = new ArrayList<>();
         List<LogWrite> writes = new ArrayList<>();
-        takeRound(operations, writes);
+        synchronized (lock) {
+            takeRound(operations, writes);
+        }
         long startedAt = operations.isEmpty() ? 0 : operations.get(0).log().now();
         try {
             if (!writes.isEmpty()) {
-                store.write(writes);
+                write(writes);
             }
         } catch (Throwable e) {
             fail(e);
@@ -131,9 +212,9 @@ final class LogWriter implements AutoCloseable {
         boolean more;
         synchronized (lock) {
             for (int i = 0; i < operations.size(); i++) {
-                operations.get(i).log().outstanding--;
+                operations.get(i).log().queue.done();
             }
-            more = !queue.isEmpty();
+            more = !waiting.isEmpty();
             scheduled = more;
         }
         if (more) {
@@ -141,22 +222,44 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
+    /** Lets every group that waits have its share. Those that find no room come first the next time. */
     private void takeRound(List<Operation> operations, List<LogWrite> writes) {
-        long bytes = 0;
-        synchronized (lock) {
-            while (!queue.isEmpty() && !failed) {
-                Operation next = queue.element();
-                if (!writes.isEmpty() && bytes + next.sizeBytes() > ROUND_BYTES) {
-                    return;
-                }
-                queue.remove();
-                operations.add(next);
-                if (next.write() != null) {
-                    writes.add(next.write());
-                    bytes += next.sizeBytes();
-                }
+        if (failure != null) {
+            return;
+        }
+        long left = ROUND_BYTES;
+        List<GroupLog> served = new ArrayList<>();
+        int groupsWaiting = waiting.size();
+        for (int i = 0; i < groupsWaiting; i++) {
+            GroupLog log = waiting.remove();
+            long share = groupsWaiting == 1 ? left : Math.min(SHARE_BYTES, left);
+            int before = operations.size();
+            left -= take(log, share, operations, writes);
+            if (operations.size() == before) {
+                waiting.add(log);
+            } else if (!log.queue.isEmpty()) {
+                served.add(log);
             }
         }
+        waiting.addAll(served);
+    }
+
+    /** Takes operations of a group, up to its share in bytes; the first write of a round is taken whatever its size. */
+    private static long take(GroupLog log, long share, List<Operation> operations, List<LogWrite> writes) {
+        long bytes = 0;
+        while (!log.queue.isEmpty()) {
+            Operation next = log.queue.first();
+            if (!writes.isEmpty() && bytes + next.sizeBytes() > share) {
+                break;
+            }
+            log.queue.removeFirst();
+            operations.add(next);
+            if (next.write() != null) {
+                writes.add(next.write());
+                bytes += next.sizeBytes();
+            }
+        }
+        return bytes;
     }
 
     /** Says that the round is durable: first to the loops, then to the peers. */
@@ -179,9 +282,15 @@ final class LogWriter implements AutoCloseable {
     private void fail(Throwable cause) {
         List<GroupLog> all;
         synchronized (lock) {
-            failed = true;
-            queue.clear();
+            if (failure != null) {
+                return;
+            }
+            failure = cause;
+            waiting.clear();
             all = new ArrayList<>(groups.values());
+            for (GroupLog log : all) {
+                log.queue.giveUp();
+            }
         }
         for (GroupLog log : all) {
             log.fail(cause);

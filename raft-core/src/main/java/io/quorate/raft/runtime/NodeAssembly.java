@@ -2,8 +2,10 @@ package io.quorate.raft.runtime;
 
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.core.RaftCore;
+import io.quorate.raft.spi.Environment.SerialExecutor;
 import io.quorate.raft.spi.LogStore;
 import io.quorate.raft.spi.SnapshotStore;
+import java.util.Objects;
 
 /**
  * The parts of a node, each given what it works with.
@@ -62,8 +64,8 @@ final class NodeAssembly<R> {
         RaftOptions options = settings.options();
         LogStore logStore = settings.stores().log();
         SnapshotStore snapshotStore = settings.stores().snapshots();
-        LogWriter writer = new LogWriter(logStore, threads.log());
-        GroupLog log = writer.register(settings.group(), base.recovered().log(), outbox);
+        GroupLog log = writer(settings.stores(), threads)
+                .register(settings.group(), base.recovered().log(), outbox);
         SnapshotTransfers transfers = new SnapshotTransfers(outbox, news);
         LatestSnapshot latest = new LatestSnapshot(base.recovered().snapshot());
         SnapshotTaker taker = new SnapshotTaker(snapshotStore, latest, threads.snapshot(), snapshotNews);
@@ -83,6 +85,15 @@ final class NodeAssembly<R> {
                 outbox);
         LogReader reader = new LogReader(settings.group(), logStore, log, threads.transfer(), outbox);
         return new Workers(log, reader, applier, taker, sender, receiver);
+    }
+
+    private static LogWriter writer(NodeSettings.Stores stores, NodeThreads threads) {
+        SerialExecutor own = threads.log();
+        LogWriter shared = stores.writer();
+        if (own != null) {
+            return LogWriter.ofOneGroup(stores.log(), own);
+        }
+        return Objects.requireNonNull(shared, "neither an own writer nor a shared one");
     }
 
     Callers<R> callers() {

@@ -7,7 +7,6 @@ import io.quorate.raft.api.ElectionOptions;
 import io.quorate.raft.api.MembershipChangeException;
 import io.quorate.raft.api.NodeClosedException;
 import io.quorate.raft.api.NodeStatus;
-import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.api.ReadConsistency;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.core.RaftCore;
@@ -29,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,14 @@ public final class NodeRuntime<R> implements AutoCloseable {
     private final NodeAssembly<R> assembly;
     private final Cancellable ticker;
     private final AtomicBoolean stopped = new AtomicBoolean();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RUNNING);
+
+    /** How far the end has come that its owner wants. */
+    private enum Phase {
+        RUNNING,
+        LEAVING,
+        CLOSED
+    }
 
     private NodeRuntime(NodeSettings<R> settings, NodeAssembly.Base<R> base) {
         this.settings = settings;
@@ -86,7 +93,10 @@ public final class NodeRuntime<R> implements AutoCloseable {
                 recovered.log(),
                 recovered.snapshot(),
                 settings.environment().random());
-        NodeThreads threads = NodeThreads.start(settings.environment(), settings.group() + "-" + settings.self());
+        NodeThreads threads = NodeThreads.start(
+                settings.environment(),
+                settings.group() + "-" + settings.self(),
+                settings.stores().writer() == null);
         NodeRuntime<R> node;
         try {
             Inbox<R> inbox = new Inbox<>(threads.loop());
@@ -121,7 +131,7 @@ public final class NodeRuntime<R> implements AutoCloseable {
         } catch (RuntimeException e) {
             // The group is another node's, so it must not be unregistered with this one.
             ticker.cancel();
-            threads.close();
+            closeThreads();
             throw e;
         }
         try {
@@ -218,16 +228,28 @@ public final class NodeRuntime<R> implements AutoCloseable {
         return future;
     }
 
-    /** Hands leadership over, where this node has it and the options do not say otherwise; blocks for a short time. */
-    private void handOver() {
-        RaftOptions options = settings.options();
+    /**
+     * Starts to hand leadership over, where this node has it and the options do not say otherwise. A {@link #close}
+     * that follows does not do it again.
+     *
+     * @return ends when that has ended
+     */
+    public CompletableFuture<?> leave() {
+        if (!phase.compareAndSet(Phase.RUNNING, Phase.LEAVING)) {
+            return CompletableFuture.completedFuture(null);
+        }
         NodeStatus status = status();
         boolean othersVote = status.configuration().voters().size() > 1;
-        if (options.membership().handOverOnClose() && status.role() == RoleName.LEADER && othersVote) {
-            ElectionOptions election = options.election();
-            settings.environment()
-                    .await(transferLeadership(null), election.tick().multipliedBy(election.electionTimeoutTicks()));
-        }
+        boolean handsOver = settings.options().membership().handOverOnClose() && othersVote;
+        return handsOver && status.role() == RoleName.LEADER
+                ? transferLeadership(null)
+                : CompletableFuture.completedFuture(null);
+    }
+
+    /** Returns how long a close waits for a new leader. */
+    public Duration patience() {
+        ElectionOptions election = settings.options().election();
+        return election.tick().multipliedBy(election.electionTimeoutTicks());
     }
 
     /** Takes a snapshot of what is applied now, or later. */
@@ -270,6 +292,14 @@ public final class NodeRuntime<R> implements AutoCloseable {
         return true;
     }
 
+    private void closeThreads() {
+        threads.loop().close();
+        // Only now, when the loop writes nothing any more; and before the others end, which still hear of the last
+        // round.
+        assembly.workers().log().leave();
+        threads.close();
+    }
+
     private void endCallers(NodeClosedException reason) {
         callers.close(reason);
         snapshotNews.close(reason);
@@ -278,14 +308,16 @@ public final class NodeRuntime<R> implements AutoCloseable {
     /** Stops to serve, ends every future, and waits for the threads; a second call returns at once. */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
+        if (phase.get() == Phase.RUNNING) {
+            settings.environment().await(leave(), patience());
+        }
+        if (phase.getAndSet(Phase.CLOSED) == Phase.CLOSED) {
             return;
         }
-        handOver();
         NodeClosedException reason = new NodeClosedException(settings.name() + " is closed", null);
         stopServing(reason);
         news.stopped();
-        threads.close();
+        closeThreads();
         assembly.workers().close();
         endCallers(reason);
     }

@@ -8,9 +8,11 @@ import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.spi.Environment;
 import io.quorate.raft.spi.LogStore;
 import io.quorate.raft.spi.ResultCodec;
+import io.quorate.raft.spi.LogWrite;
 import io.quorate.raft.spi.SnapshotStore;
 import io.quorate.raft.spi.StateMachine;
 import io.quorate.raft.spi.Transport;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +45,25 @@ public record NodeSettings<R>(
      *
      * @param log the log and hard state of all the groups of the node
      * @param snapshots the snapshots of this group
+     * @param writer writes the log for all the groups of a host; null where the node is the only user of the log store
      */
-    public record Stores(LogStore log, SnapshotStore snapshots) {}
+    public record Stores(
+            LogStore log, SnapshotStore snapshots, @Nullable LogWriter writer) {
+
+        /** The stores of a node that is the only user of its log store. */
+        public Stores(LogStore log, SnapshotStore snapshots) {
+            this(log, snapshots, null);
+        }
+
+        /** Writes what a start needs, before the node runs. Blocks. */
+        void write(List<LogWrite> writes) {
+            if (writer == null) {
+                log.write(writes);
+            } else {
+                writer.writeNow(writes);
+            }
+        }
+    }
 
     NodeId self() {
         return stores.log().identity().node();

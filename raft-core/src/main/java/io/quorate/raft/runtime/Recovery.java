@@ -9,7 +9,6 @@ import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.RecoveredLog;
 import io.quorate.raft.protocol.SnapshotMeta;
-import io.quorate.raft.spi.LogStore;
 import io.quorate.raft.spi.LogWrite;
 import io.quorate.raft.spi.SnapshotReader;
 import io.quorate.raft.spi.StorageException;
@@ -27,7 +26,7 @@ final class Recovery {
 
     private final GroupId group;
     private final NodeId self;
-    private final LogStore store;
+    private final NodeSettings.Stores stores;
 
     /**
      * Where the node goes on.
@@ -40,7 +39,7 @@ final class Recovery {
     private Recovery(NodeSettings<?> settings) {
         this.group = settings.group();
         this.self = settings.self();
-        this.store = settings.stores().log();
+        this.stores = settings.stores();
     }
 
     /**
@@ -53,12 +52,12 @@ final class Recovery {
     }
 
     private Recovered run(NodeSettings<?> settings, AppliedState<?> state) {
-        RecoveredLog log = store.recover(group);
+        RecoveredLog log = stores.log().recover(group);
         if (log.last().term() > log.hardState().term()) {
             throw new StorageException("the log of group " + group + " ends at " + log.last()
                     + ", but its term is only " + log.hardState().term());
         }
-        Optional<SnapshotReader> latest = settings.stores().snapshots().latest();
+        Optional<SnapshotReader> latest = stores.snapshots().latest();
         if (latest.isPresent()) {
             try (SnapshotReader reader = latest.get()) {
                 SnapshotMeta meta = reader.meta();
@@ -101,7 +100,7 @@ final class Recovery {
             writes.add(new LogWrite.Append(group, hardState, 0, LogSlice.empty(log.last())));
         }
         writes.add(new LogWrite.Reset(group, snapshot));
-        store.write(writes);
+        stores.write(writes);
         return new RecoveredLog(hardState, snapshot, snapshot, List.of(), List.of());
     }
 
@@ -123,7 +122,7 @@ final class Recovery {
         Entry entry = new Entry(BOOTSTRAP_ENTRY.index(), BOOTSTRAP_ENTRY.term(), configuration);
         HardState hardState = new HardState(BOOTSTRAP_ENTRY.term(), null);
         LogSlice entries = LogSlice.of(EntryId.NONE, List.of(entry));
-        store.write(List.of(new LogWrite.Append(group, hardState, 0, entries)));
+        stores.write(List.of(new LogWrite.Append(group, hardState, 0, entries)));
         return new RecoveredLog(hardState, EntryId.NONE, BOOTSTRAP_ENTRY, List.of(BOOTSTRAP_ENTRY), List.of(entry));
     }
 }

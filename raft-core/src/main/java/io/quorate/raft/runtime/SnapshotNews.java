@@ -1,5 +1,6 @@
 package io.quorate.raft.runtime;
 
+import io.quorate.raft.api.BusyException;
 import io.quorate.raft.api.ProposalRejectedException;
 import io.quorate.raft.core.Event;
 import io.quorate.raft.protocol.SnapshotMeta;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * taken waits for the next one, which holds all that was applied before the question.
  */
 final class SnapshotNews {
+    static final int MAX_CALLERS = 1 << 10;
+
     private final Outbox outbox;
     private final NodeNews news;
     private List<CompletableFuture<SnapshotMeta>> waiting = new ArrayList<>();
@@ -30,6 +33,9 @@ final class SnapshotNews {
         RuntimeException refusal;
         synchronized (this) {
             refusal = closed;
+            if (refusal == null && waiting.size() >= MAX_CALLERS) {
+                refusal = new BusyException("too many callers are waiting for a snapshot");
+            }
             if (refusal == null) {
                 waiting.add(future);
             }

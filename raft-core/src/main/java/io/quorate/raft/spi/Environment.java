@@ -1,6 +1,7 @@
 package io.quorate.raft.spi;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -10,6 +11,28 @@ import java.util.random.RandomGenerator;
  * that replaces this replaces them all, and can run whole nodes on one thread in virtual time.
  */
 public interface Environment {
+
+    /**
+     * What a serial executor is for. An environment of many groups that multiplexes them on pools keeps these apart, so
+     * that slow work of one kind holds up no other kind.
+     */
+    enum Work {
+        /** Steps the core: quick, never blocks. */
+        LOOP,
+        /** Writes and syncs the log. */
+        LOG,
+        /** Runs the user's state machine, which may block. */
+        APPLY,
+        /** Writes snapshots of the own state, which may take long. */
+        SNAPSHOT,
+        /** Reads and writes for the sake of peers that are behind. */
+        TRANSFER;
+
+        /** Returns the word for it in the name of a thread. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** Runs tasks one at a time, in the order in which they were given. A task sees what those before it wrote. */
     interface SerialExecutor extends Executor, AutoCloseable {
@@ -35,6 +58,16 @@ public interface Environment {
 
     /** Makes an executor; its threads, if any, bear this name. */
     SerialExecutor serialExecutor(String name);
+
+    /**
+     * Makes an executor for this kind of work; an environment that has no pools treats all kinds alike.
+     *
+     * @param work what it is for
+     * @param name of the node
+     */
+    default SerialExecutor serialExecutor(Work work, String name) {
+        return serialExecutor(name + "-" + work.label());
+    }
 
     /** Runs the task again and again, this long apart. The task must be quick; missed runs are not made up for. */
     Cancellable schedulePeriodically(Duration period, Runnable task);

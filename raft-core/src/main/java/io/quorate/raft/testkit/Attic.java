@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * hardly ever hit one.
  */
 final class Attic {
-    private static final int TERMS = 12;
+    private static final int KEPT = 48;
 
     /** A question, its answer, and how often the past answers it where replays are at their strongest. */
     private record Pair(Class<? extends Message> question, Class<? extends Message> answer, double share) {}
@@ -39,16 +39,25 @@ final class Attic {
     private final List<List<Shelf>> shelves = new ArrayList<>();
     private long closesAt = Long.MAX_VALUE;
 
-    /** The latest answer of each of the latest terms: what a leadership has heard last is what it was proudest of. */
+    /**
+     * The latest yes and the latest no of each peer in each of the latest terms: what a leadership has heard last is
+     * what it was proudest of.
+     */
     private static final class Shelf {
         private final ArrayDeque<Message> kept = new ArrayDeque<>();
 
         void put(Message message) {
-            kept.removeIf(old -> old.term() == message.term());
+            kept.removeIf(old -> old.term() == message.term()
+                    && old.from().equals(message.from())
+                    && isRefusal(old) == isRefusal(message));
             kept.add(message);
-            if (kept.size() > TERMS) {
+            if (kept.size() > KEPT) {
                 kept.remove();
             }
+        }
+
+        private static boolean isRefusal(Message message) {
+            return message instanceof AppendEntriesResponse answer && !answer.success();
         }
 
         @Nullable
@@ -90,6 +99,13 @@ final class Attic {
                 shelves.get(node).get(i).put(message);
             }
         }
+    }
+
+    /** Returns all that is kept for a node. */
+    List<Message> all(int node) {
+        List<Message> all = new ArrayList<>();
+        shelves.get(node).forEach(shelf -> all.addAll(shelf.kept));
+        return all;
     }
 
     /** Returns an old answer to the like of this question that the node asks, or mostly null. */

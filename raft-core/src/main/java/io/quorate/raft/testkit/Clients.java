@@ -234,7 +234,8 @@ final class Clients<M extends StateMachine<R>, R> {
     /** Checks I20 in time: a node whose threads run as they should ends a request within its timeout. */
     private void requireEnded(Pending asked) {
         Scenario scenario = context.scenario();
-        boolean threadsRun = !scenario.has(Fault.PAUSE) && !scenario.has(Fault.SLOW_THREADS);
+        boolean threadsRun =
+                !scenario.has(Fault.PAUSE) && !scenario.has(Fault.SLEEPING_LEADER) && !scenario.has(Fault.SLOW_THREADS);
         if (threadsRun && !asked.hasEnded && !asked.isLost()) {
             asked.violated("I20", "request " + asked.invokedAt + " has not ended within twice its timeout");
         }
@@ -249,6 +250,15 @@ final class Clients<M extends StateMachine<R>, R> {
         RaftNode<R> node = life.node();
         if (node != null) {
             hear(node.freshStatus(), (status, failure) -> context.journal().note(() -> "status: " + status));
+        }
+    }
+
+    /** Asks a node, if it is up, for so many writes or reads at once. */
+    void ask(SimulatedNode<M, R> node, int requests, boolean read) {
+        SimulatedNode<M, R>.Incarnation life = node.life();
+        int clients = context.scenario().load().clients();
+        for (int i = 0; i < requests && life != null; i++) {
+            ask(i % clients, life, read, success -> {});
         }
     }
 
@@ -287,6 +297,14 @@ final class Clients<M extends StateMachine<R>, R> {
                 action.run();
             }
         };
+    }
+
+    /** Asks a node, if it is up, for a snapshot. */
+    void snapshot(SimulatedNode<M, R> node) {
+        SimulatedNode<M, R>.Incarnation life = node.life();
+        if (life != null) {
+            snapshot(life);
+        }
     }
 
     private void snapshot(SimulatedNode<M, R>.Incarnation life) {

@@ -1,5 +1,16 @@
 package io.quorate.raft.testkit;
 
+import io.quorate.raft.testkit.plots.DeposedLeader;
+import io.quorate.raft.testkit.plots.OverwrittenInFlight;
+import io.quorate.raft.testkit.plots.Plot;
+import io.quorate.raft.testkit.plots.QuietGap;
+import io.quorate.raft.testkit.plots.SameLeaderAgain;
+import io.quorate.raft.testkit.plots.SleepingLeader;
+import io.quorate.raft.testkit.plots.VoteForNobody;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /** What can go wrong in a simulation. A seed switches on a random subset of these, each at a strength of its own. */
 public enum Fault {
     /** Messages are lost, up to 30 % of them. */
@@ -51,5 +62,31 @@ public enum Fault {
     /** A node's threads get their turns late, and in an odd order. */
     SLOW_THREADS,
     /** The clocks of the nodes run at different speeds. */
-    CLOCK_DRIFT
+    CLOCK_DRIFT,
+    /** A leader that is cut off gathers a long tail, another one leads, and the first one comes back. */
+    DEPOSED_LEADER,
+    /** A leader stands still while another one takes its place, and then answers requests. */
+    SLEEPING_LEADER,
+    /** A leader loses what a peer has acknowledged, leads again, and then hears of it. */
+    SAME_LEADER_AGAIN,
+    /** Whom a vote was given to is gone, and the longer log of those who are left is in the earlier term. */
+    VOTE_FOR_NOBODY,
+    /** All that a leader sends to a peer in one busy moment gets lost, and then there is nothing more to send. */
+    QUIET_GAP,
+    /** What the disk of a deposed leader is still busy with is overwritten by the next one's first words. */
+    OVERWRITTEN_IN_FLIGHT;
+
+    private static final Map<Fault, Plot> PLOTS = new EnumMap<>(Map.of(
+            DEPOSED_LEADER, new DeposedLeader(),
+            SLEEPING_LEADER, new SleepingLeader(),
+            SAME_LEADER_AGAIN, new SameLeaderAgain(),
+            VOTE_FOR_NOBODY, new VoteForNobody(),
+            QUIET_GAP, new QuietGap(),
+            OVERWRITTEN_IN_FLIGHT, new OverwrittenInFlight()));
+
+    /** Returns the story that this fault consists of, or null where it strikes at random. */
+    @Nullable
+    Plot plot() {
+        return PLOTS.get(this);
+    }
 }

@@ -60,6 +60,20 @@ final class Ledgers {
         return nodes.size();
     }
 
+    /** Returns which node says that it leads, in the latest term where there are several; -1 where none does. */
+    int leader() {
+        int leader = -1;
+        long term = -1;
+        for (int node = 0; node < nodes.size(); node++) {
+            NodeRecord record = nodes.get(node);
+            if (record.isLeading() && record.statusTerm() > term) {
+                leader = node;
+                term = record.statusTerm();
+            }
+        }
+        return leader;
+    }
+
     int positionOf(NodeId id) {
         Integer position = positions.get(id);
         if (position == null) {

@@ -11,14 +11,16 @@ final class Nemesis<M extends StateMachine<R>, R> {
     private final List<SimulatedNode<M, R>> nodes;
     private final SeededRandom random;
     private final Partitions partitions;
+    private final Director<M, R> director;
     private final long timeout;
 
-    Nemesis(ClusterContext context, List<SimulatedNode<M, R>> nodes) {
+    Nemesis(ClusterContext context, List<SimulatedNode<M, R>> nodes, Clients<M, R> clients) {
         this.context = context;
         this.nodes = nodes;
         this.random = SeededRandom.of(context.scenario().seed(), "nemesis");
         this.partitions =
                 new Partitions(context, SeededRandom.of(context.scenario().seed(), "partitions"));
+        this.director = new Director<>(context, new PlotStage<>(context, nodes, clients, this::revive), partitions);
         this.timeout = context.scenario().electionTimeoutNanos();
     }
 
@@ -40,10 +42,13 @@ final class Nemesis<M extends StateMachine<R>, R> {
         recur(Fault.POWER_CUT, () -> nodes.forEach(SimulatedNode::crash));
         recur(Fault.RESTART, this::restart);
         recur(Fault.PAUSE, this::pause);
+        director.start();
     }
 
+    /** Returns a node, rather often the leader: what happens to others is mostly borne. */
     private SimulatedNode<M, R> any() {
-        return nodes.get(random.nextInt(nodes.size()));
+        int leader = random.chance(0.3) ? context.ledgers().leader() : -1;
+        return nodes.get(leader < 0 ? random.nextInt(nodes.size()) : leader);
     }
 
     /** Lets a fault happen again and again, the more often the stronger it is. */
@@ -98,9 +103,15 @@ final class Nemesis<M extends StateMachine<R>, R> {
         node.start();
     }
 
+    /** Returns who plays the stories of the scenario. */
+    Director<M, R> director() {
+        return director;
+    }
+
     /** Ends all the faults: mends the network, and starts whoever is down. */
     void heal() {
         context.journal().note(() -> "all is healed");
+        director.end();
         context.weather().calmDown();
         context.network().heal(3 * timeout);
         for (SimulatedNode<M, R> node : nodes) {

@@ -2,6 +2,7 @@ package io.quorate.raft.testkit;
 
 import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.api.PeerStatus;
+import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.RequestPreVote;
 import io.quorate.raft.protocol.RequestPreVoteResponse;
@@ -17,6 +18,7 @@ final class NodeRecord {
     private final Map<Long, Long> preVoters = new HashMap<>();
     private long askedToStandIn;
     private @Nullable NodeStatus status;
+    private boolean alive;
 
     /** Starts a new life. */
     void born() {
@@ -24,6 +26,18 @@ final class NodeRecord {
         preVoters.clear();
         askedToStandIn = 0;
         status = null;
+        alive = true;
+    }
+
+    /** Ends a life; its last status stays. */
+    void died() {
+        alive = false;
+    }
+
+    /** Returns whether the node is alive and says that it leads. */
+    boolean isLeading() {
+        NodeStatus latest = status;
+        return alive && latest != null && latest.role() == RoleName.LEADER;
     }
 
     /** Notes a message that reaches the node. */

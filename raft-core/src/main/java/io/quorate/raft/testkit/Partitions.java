@@ -14,6 +14,7 @@ final class Partitions {
     private final int nodes;
     private final long timeout;
     private int generation;
+    private boolean yields;
 
     Partitions(ClusterContext context, SeededRandom random) {
         this.context = context;
@@ -22,7 +23,17 @@ final class Partitions {
         this.timeout = context.scenario().electionTimeoutNanos();
     }
 
+    /** Ends the partition that there is, and lets no other begin until it is told so. */
+    void makeWay(boolean isAsked) {
+        yields = isAsked;
+        generation++;
+        mend();
+    }
+
     private void apply(Cut cut) {
+        if (yields) {
+            return;
+        }
         for (int from = 0; from < nodes; from++) {
             for (int to = 0; to < nodes; to++) {
                 context.network().cut(from, to, from != to && cut.between(from, to));
@@ -57,7 +68,7 @@ final class Partitions {
 
     /** One side is heard by the other one, which it does not hear. */
     void oneWay() {
-        long sides = random.nextLong();
+        long sides = random.chance(0.5) ? random.nextLong() : 1L << favourite();
         apply((from, to) -> side(sides, from) && !side(sides, to));
     }
 
@@ -75,8 +86,14 @@ final class Partitions {
 
     /** One node is alone. */
     void isolate() {
-        int lonely = random.nextInt(nodes);
+        int lonely = favourite();
         apply((from, to) -> from == lonely || to == lonely);
+    }
+
+    /** Returns the leader, every second time, or any node. */
+    private int favourite() {
+        int leader = random.chance(0.5) ? context.ledgers().leader() : -1;
+        return leader < 0 ? random.nextInt(nodes) : leader;
     }
 
     /** A link holds everything back. */

@@ -64,7 +64,7 @@ final class Run<M extends StateMachine<R>, R> {
         CommandLedger commands = new CommandLedger(journal);
         addNodes(ids, subject, new ApplyChecks(ledgers, commands));
         this.clients = new Clients<>(context, nodes, subject.source().get(), commands);
-        this.nemesis = new Nemesis<>(context, nodes);
+        this.nemesis = new Nemesis<>(context, nodes, clients);
     }
 
     private void addNodes(List<NodeId> ids, Subject<M, R> subject, ApplyChecks applyChecks) {
@@ -118,7 +118,10 @@ final class Run<M extends StateMachine<R>, R> {
     private void recover() {
         nemesis.heal();
         SeededRandom random = SeededRandom.of(scenario.seed(), "recovery");
-        if (nodes.size() >= 3 && random.chance(0.5)) {
+        int without = lastPlot();
+        if (without >= 0) {
+            recoverWithout(without, false, random);
+        } else if (nodes.size() >= 3 && random.chance(0.5)) {
             recoverWithoutOne(random);
         }
         long deadline = deadline();
@@ -143,6 +146,17 @@ final class Run<M extends StateMachine<R>, R> {
         }
     }
 
+    /** Lets the scenario's stories have a last word; returns the node that is to stay out, or a negative number. */
+    private int lastPlot() {
+        Director<M, R> director = nemesis.director();
+        director.playLast();
+        long deadline = deadline();
+        while (time.now() < deadline && !journal.isBroken() && !director.isDone() && time.step()) {
+            journal.mix(time.now());
+        }
+        return director.leftOut();
+    }
+
     private long deadline() {
         return time.now() + (long) (TIMEOUTS_TO_RECOVER * scenario.electionTimeoutNanos() * 1.15);
     }
@@ -159,7 +173,10 @@ final class Run<M extends StateMachine<R>, R> {
                 without = node.position();
             }
         }
-        boolean isHeard = random.chance(0.5);
+        recoverWithout(without, random.chance(0.5), random);
+    }
+
+    private void recoverWithout(int without, boolean isHeard, SeededRandom random) {
         leaveOut(without, isHeard, true);
         boolean[] done = {false};
         int writer = (without + 1 + random.nextInt(nodes.size() - 1)) % nodes.size();

@@ -48,7 +48,8 @@ public record Scenario(
         int voters = random.chance(0.5) ? 3 : 1 + random.nextInt(MAX_VOTERS);
         RaftOptions options = options(random);
         Map<Fault, Double> faults = faults(random);
-        int stormTimeouts = (int) random.spread(15, 150);
+        faults.putAll(plots(SeededRandom.of(seed, "plots")));
+        int stormTimeouts = (int) random.spread(12, 110);
         return new Scenario(seed, voters, options, faults, load(random, options), stormTimeouts);
     }
 
@@ -74,9 +75,9 @@ public record Scenario(
             return new SnapshotOptions(random.between(2, 10), 0, 0, (int) random.spread(4, 32));
         }
         return new SnapshotOptions(
-                random.chance(0.85) ? random.between(5, 50) : 0,
+                random.chance(0.7) ? random.between(5, 50) : 0,
                 0,
-                random.chance(0.5) ? random.between(0, 3) : random.between(0, 30),
+                random.chance(0.5) ? random.between(0, 3) : random.between(0, 60),
                 (int) random.spread(8, 512));
     }
 
@@ -84,6 +85,9 @@ public record Scenario(
         Map<Fault, Double> faults = new EnumMap<>(Fault.class);
         double share = random.chance(0.1) ? 0 : random.nextDouble();
         for (Fault fault : Fault.values()) {
+            if (fault.plot() != null) {
+                continue;
+            }
             boolean on = random.chance(share);
             double strength = 0.05 + 0.95 * random.nextDouble();
             if (on) {
@@ -91,6 +95,17 @@ public record Scenario(
             }
         }
         return faults;
+    }
+
+    /** Every second plot is on, however many other faults there are. */
+    private static Map<Fault, Double> plots(SeededRandom random) {
+        Map<Fault, Double> plots = new EnumMap<>(Fault.class);
+        for (Fault fault : Fault.values()) {
+            if (fault.plot() != null && random.chance(0.5)) {
+                plots.put(fault, 0.05 + 0.95 * random.nextDouble());
+            }
+        }
+        return plots;
     }
 
     private static Load load(SeededRandom random, RaftOptions options) {

@@ -57,6 +57,10 @@ final class SimulatedDisk {
         this.observer = observer;
     }
 
+    int node() {
+        return node;
+    }
+
     NodeIdentity identity() {
         return identity;
     }

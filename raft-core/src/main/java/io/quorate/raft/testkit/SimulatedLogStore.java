@@ -51,7 +51,7 @@ final class SimulatedLogStore implements LogStore {
             throw cut;
         }
         if (life.environment().isInTask()) {
-            long nanos = weather.sync();
+            long nanos = weather.sync(disk.node());
             life.environment().occupy(nanos);
             long due = disk.writes();
             if (disk.plannedCrash().strikesThisSync()) {

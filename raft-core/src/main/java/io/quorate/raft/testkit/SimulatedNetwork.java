@@ -2,11 +2,12 @@ package io.quorate.raft.testkit;
 
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.GroupId;
-import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.RequestVoteResponse;
 import io.quorate.raft.spi.Transport;
+import io.quorate.raft.testkit.plots.Stage;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,13 @@ final class SimulatedNetwork {
     /** The way from one node to another. */
     private static final class Link {
         private boolean cut;
+        private boolean silent;
         private long cloggedUntil;
         private long lastArrival;
 
         void mend() {
             cut = false;
+            silent = false;
             cloggedUntil = 0;
             lastArrival = 0;
         }
@@ -36,6 +39,8 @@ final class SimulatedNetwork {
     private final @Nullable Endpoint[] endpoints;
     private final Link[][] links;
     private final Attic attic;
+    private final Shortening shortening;
+    private Stage.VoteHearer voteHearer = Stage.VoteHearer.NONE;
 
     SimulatedNetwork(VirtualTime time, Weather weather, Ledgers ledgers, Counts counts) {
         int nodes = ledgers.size();
@@ -52,6 +57,7 @@ final class SimulatedNetwork {
             }
         }
         this.attic = new Attic(nodes, weather);
+        this.shortening = new Shortening(weather);
     }
 
     /** Returns the transport of a life of a node. */
@@ -64,6 +70,31 @@ final class SimulatedNetwork {
     /** Cuts or mends the way from one node to another. */
     void cut(int from, int to, boolean isCut) {
         links[from][to].cut = isCut;
+        links[from][to].silent = false;
+    }
+
+    /** Cuts the way from one node to another, and lets nobody be told of what is lost. */
+    void swallow(int from, int to) {
+        links[from][to].cut = true;
+        links[from][to].silent = true;
+    }
+
+    /** Says who hears of each vote just before it is told to another node. */
+    void whenVoted(Stage.VoteHearer hearer) {
+        voteHearer = hearer;
+    }
+
+    /** Lets a copy with fewer entries go before each append. */
+    void shorten(boolean isOn) {
+        shortening.insist(isOn);
+    }
+
+    /** Lets the old answers that were kept of those that a node was sent arrive once more. */
+    void recall(int node) {
+        for (Message old : attic.all(node)) {
+            int from = ledgers.positionOf(old.from());
+            time.after(weather.travel(), () -> arrive(from, node, old));
+        }
     }
 
     /** Holds back what goes from one node to another until then. */
@@ -77,6 +108,11 @@ final class SimulatedNetwork {
      */
     void heal(long replayNanos) {
         attic.closeAt(time.now() + replayNanos);
+        mend();
+    }
+
+    /** Mends every way. */
+    void mend() {
         for (Link[] row : links) {
             for (Link link : row) {
                 link.mend();
@@ -89,15 +125,18 @@ final class SimulatedNetwork {
         ledgers.journal().mix(message.term() * 64 + from * 8L + to);
         checks.sent(from, to, message);
         counts.messages++;
+        if (message instanceof RequestVoteResponse vote && vote.granted()) {
+            voteHearer.voted(from, to);
+        }
         if (links[from][to].cut || weather.strikes(Fault.DROP, MAX_DROP)) {
             ledgers.journal().note(() -> "lost: " + message);
-            lost(from, message.to());
+            lost(from, to, message.to());
             return;
         }
         ledgers.journal().note(() -> "sent: " + message);
         answerFromThePast(from, message);
-        if (message instanceof AppendEntries append && weather.strikes(Fault.DUPLICATE, 0.2)) {
-            carry(from, to, shortened(append), weather.travel());
+        if (message instanceof AppendEntries append && shortening.strikes()) {
+            carry(from, to, shortening.of(append), weather.travel());
         }
         carry(from, to, message, weather.travel());
         if (weather.strikes(Fault.DUPLICATE, 0.3)) {
@@ -110,16 +149,6 @@ final class SimulatedNetwork {
                 }
             });
         }
-    }
-
-    /**
-     * Returns the same message with fewer entries, perhaps none: a leader may send as few as it likes, and a follower
-     * must not take what it happens to have behind them for the leader's.
-     */
-    private static AppendEntries shortened(AppendEntries append) {
-        LogSlice whole = append.entries();
-        LogSlice part = LogSlice.of(whole.previous(), whole.entries().subList(0, whole.size() / 2));
-        return new AppendEntries(append.from(), append.to(), append.term(), part, append.commitIndex());
     }
 
     /** Returns whether so much of what this node sends is cut off that no majority hears it. */
@@ -155,7 +184,7 @@ final class SimulatedNetwork {
         Endpoint endpoint = endpoints[to];
         Transport.Receiver receiver = endpoint == null ? null : endpoint.receiver;
         if (endpoint == null || receiver == null || !endpoint.life.isAlive()) {
-            lost(from, message.to());
+            lost(from, to, message.to());
             return;
         }
         ledgers.journal().note(() -> "arrived: " + message);
@@ -164,9 +193,9 @@ final class SimulatedNetwork {
         receiver.received(message);
     }
 
-    private void lost(int from, NodeId to) {
+    private void lost(int from, int position, NodeId to) {
         Endpoint sender = endpoints[from];
-        if (sender == null || weather.isSilentLoss()) {
+        if (sender == null || links[from][position].silent || weather.isSilentLoss()) {
             return;
         }
         time.after(weather.travel(), () -> {

@@ -95,6 +95,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
     private void down(Incarnation ending) {
         context.journal().note(() -> "node " + position + " crashes");
         ending.environment.kill();
+        context.ledgers().node(position).died();
         if (life == ending) {
             life = null;
         }
@@ -122,6 +123,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
             return;
         }
         ending.closed = true;
+        context.ledgers().node(position).died();
         life = null;
         ending.environment.kill();
         disk.sync();

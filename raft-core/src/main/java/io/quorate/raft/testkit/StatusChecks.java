@@ -28,19 +28,28 @@ final class StatusChecks {
         }
         LogStatus log = status.log();
         SimulatedDisk disk = ledgers.disk(node);
-        long durable = Math.max(disk.durable().lastIndex(), disk.snapshotIndex());
-        if (log.durableIndex() > durable) {
+        if (!isDurable(disk, log.durableIndex())) {
             journal.violated(
                     "I11",
                     "node " + node + " takes its log up to " + log.durableIndex()
                             + " for durable, but its disk ends at "
-                            + disk.durable().last());
+                            + disk.durable().last() + ", and is to hold up to "
+                            + disk.written().last());
         }
         if (status.role() == RoleName.LEADER) {
             ledgers.terms().claimed(node, status.term());
             leader(node, before, status);
         }
         ledgers.commits().reported(node, log.commitIndex(), status.term());
+    }
+
+    /** Returns whether the log is durable up to this index: what was synced there is not about to be overwritten. */
+    private static boolean isDurable(SimulatedDisk disk, long index) {
+        LogImage durable = disk.durable();
+        LogImage written = disk.written();
+        return index <= disk.snapshotIndex()
+                || index == 0
+                || (durable.knows(index) && (!written.knows(index) || written.termAt(index) == durable.termAt(index)));
     }
 
     private void leader(int node, @Nullable NodeStatus before, NodeStatus status) {

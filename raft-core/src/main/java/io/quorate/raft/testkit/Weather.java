@@ -1,6 +1,7 @@
 package io.quorate.raft.testkit;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** How long things take, and whether they fail, as it is now: by the scenario's faults, or smoothly once it is calm. */
@@ -13,6 +14,7 @@ final class Weather {
     private final SeededRandom random;
     // One for each fault, so that a scenario with one fault less still draws the same for the others.
     private final Map<Fault, SeededRandom> strikes = new EnumMap<>(Fault.class);
+    private final Map<Integer, Long> slowDisks = new HashMap<>();
     private final long timeout;
     private boolean calm;
 
@@ -66,8 +68,17 @@ final class Weather {
         return 500;
     }
 
-    /** Returns how long a sync takes. */
-    long sync() {
+    /** Lets each sync of a node that begins from now on take at least this long, until it is calm. */
+    void slowDisk(int node, long nanos) {
+        slowDisks.put(node, nanos);
+    }
+
+    /** Returns how long a sync of a node takes. */
+    long sync(int node) {
+        return Math.max(calm ? 0 : slowDisks.getOrDefault(node, 0L), sync());
+    }
+
+    private long sync() {
         if (strikes(Fault.SLOW_SYNC, 0.05)) {
             return random.chance(0.05) ? random.spread(SECOND / 10, 30 * SECOND) : random.spread(MILLI, 2 * timeout);
         }

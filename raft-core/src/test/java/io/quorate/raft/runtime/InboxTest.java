@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.raft.api.BusyException;
 import io.quorate.raft.api.NodeClosedException;
+import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.core.Event;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Heartbeat;
@@ -61,6 +62,20 @@ class InboxTest {
         inbox.open(() -> {});
         assertEquals(1, scheduled.size());
         assertSame(early, inbox.take(new Turn<>()).proposals.get(0));
+    }
+
+    @Test
+    void tooManyQuestionsForTheStatusAreBusyUntilTheyAreTaken() {
+        for (int i = 0; i < Inbox.MAX_CALLERS; i++) {
+            inbox.status(new CompletableFuture<>());
+        }
+        CompletableFuture<NodeStatus> late = new CompletableFuture<>();
+        inbox.status(late);
+        assertFails(BusyException.class, late);
+        assertEquals(Inbox.MAX_CALLERS, inbox.take(new Turn<>()).statusRequests.size());
+        CompletableFuture<NodeStatus> next = new CompletableFuture<>();
+        inbox.status(next);
+        assertFalse(next.isDone());
     }
 
     @Test

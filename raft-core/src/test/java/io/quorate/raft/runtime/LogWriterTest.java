@@ -1,6 +1,7 @@
 package io.quorate.raft.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.quorate.raft.core.Effect;
@@ -18,6 +19,7 @@ import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.NodeIdentity;
 import io.quorate.raft.protocol.RecoveredLog;
 import io.quorate.raft.protocol.RequestVoteResponse;
+import io.quorate.raft.spi.LogWrite;
 import io.quorate.raft.spi.StorageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,7 @@ class LogWriterTest {
     private final ManualEnvironment environment = new ManualEnvironment(1);
     private final FaultyLogStore store =
             new FaultyLogStore(new MemoryLogStore(new NodeIdentity(ClusterId.of("test"), NodeId.of("1"), 1)));
-    private final LogWriter writer = new LogWriter(store, environment.serialExecutor("log"));
+    private final LogWriter writer = LogWriter.ofManyGroups(store, environment.serialExecutor("log"), environment);
     private final Group a = new Group("a");
     private final Group b = new Group("b");
 
@@ -38,10 +40,10 @@ class LogWriterTest {
         private final List<Event> events = new ArrayList<>();
         private final List<Message> sent = new ArrayList<>();
         private final List<Throwable> failures = new ArrayList<>();
+        private final Outbox outbox = new Outbox(events::add, events::add, sent::add, failures::add);
         private final GroupLog log;
 
         private Group(String name) {
-            Outbox outbox = new Outbox(events::add, events::add, sent::add, failures::add);
             log = writer.register(GroupId.of(name), RecoveredLog.EMPTY, outbox);
         }
     }
@@ -164,5 +166,80 @@ class LogWriterTest {
         assertEquals(3, store.rounds().size());
         assertEquals(3, a.events.size());
         assertEquals(List.of(promise(1), promise(2), promise(3)), a.sent);
+    }
+
+    private static void write(Group group, int number, int bytes) {
+        LogSlice entries = LogSlice.of(
+                new EntryId(number - 1, number == 1 ? 0 : 1),
+                List.of(new Entry(number, 1, Bytes.wrap(new byte[bytes]))));
+        group.log.persist(new Effect.Persist(number, new HardState(1, null), 0, entries));
+    }
+
+    private List<String> groupsOfRound(int round) {
+        return store.rounds().get(round).stream()
+                .map(write -> write.group().value())
+                .toList();
+    }
+
+    @Test
+    void aGroupThatWritesMuchDoesNotMakeAnotherOneWaitForAllThatItHas() {
+        for (int i = 1; i <= 40; i++) {
+            write(a, i, 1 << 19);
+        }
+        write(b, 1, 100);
+        environment.runAll();
+        assertEquals(List.of("a", "b"), groupsOfRound(0), "a share of the first round for each");
+        assertEquals(
+                new Event.Persisted(40, new EntryId(40, 1), new HardState(1, null)), a.events.get(a.events.size() - 1));
+        assertEquals(1, b.events.size());
+    }
+
+    @Test
+    void whatFindsNoRoomComesFirstTheNextTime() {
+        write(a, 1, 100);
+        write(a, 2, 100);
+        write(b, 1, 9 << 20);
+        environment.runOne();
+        write(a, 3, 100);
+        environment.runAll();
+        assertEquals(List.of("a", "a"), groupsOfRound(0));
+        assertEquals("b", groupsOfRound(1).get(0));
+        assertEquals(List.of(new Event.Persisted(1, new EntryId(1, 1), new HardState(1, null))), b.events);
+    }
+
+    @Test
+    void aGroupThatLeavesHasItsPlaceFreeAndDisturbsNoOther() {
+        write(a, 1, 100);
+        write(b, 1, 100);
+        a.log.leave();
+        GroupLog again = writer.register(GroupId.of("a"), RecoveredLog.EMPTY, new Group("c").outbox);
+        environment.runAll();
+        assertEquals(List.of("b"), groupsOfRound(0));
+        assertEquals(1, b.events.size());
+        again.leave();
+    }
+
+    @Test
+    void aGroupThatComesAfterAFailureHearsOfItAtOnce() {
+        store.failWrites();
+        write(a, 1, 100);
+        environment.runAll();
+        Outbox outbox = new Outbox(event -> {}, event -> {}, message -> {}, cause -> {});
+        StorageException late = assertThrows(
+                StorageException.class, () -> writer.register(GroupId.of("d"), RecoveredLog.EMPTY, outbox));
+        assertSame(a.failures.get(0), late.getCause());
+        assertThrows(StorageException.class, () -> writer.writeNow(List.of()));
+        a.log.leave();
+    }
+
+    @Test
+    void aFailureWhileAGroupIsFoundedStopsTheOthersWithTheSameCause() {
+        store.failWrites();
+        StorageException failure = assertThrows(
+                StorageException.class,
+                () -> writer.writeNow(
+                        List.of(new LogWrite.Append(GroupId.of("d"), null, 0, LogSlice.empty(EntryId.NONE)))));
+        assertEquals(List.of(failure), a.failures);
+        assertEquals(List.of(failure), b.failures);
     }
 }

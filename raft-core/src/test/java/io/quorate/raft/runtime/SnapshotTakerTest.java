@@ -2,8 +2,11 @@ package io.quorate.raft.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.raft.api.BusyException;
 import io.quorate.raft.api.RaftListener;
 import io.quorate.raft.core.Event;
 import io.quorate.raft.protocol.Bytes;
@@ -17,6 +20,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +75,22 @@ class SnapshotTakerTest {
                 assertEquals((byte) i, bytes.byteAt(i));
             }
         }
+    }
+
+    @Test
+    void tooManyWhoWaitForASnapshotAreBusy() {
+        List<CompletableFuture<SnapshotMeta>> waiting = new ArrayList<>();
+        for (int i = 0; i < SnapshotNews.MAX_CALLERS; i++) {
+            waiting.add(news.ask());
+        }
+        CompletableFuture<SnapshotMeta> late = news.ask();
+        assertInstanceOf(
+                BusyException.class,
+                assertThrows(CompletionException.class, late::join).getCause());
+        news.taking();
+        news.nothingToTake();
+        assertTrue(waiting.stream().allMatch(CompletableFuture::isDone));
+        assertFalse(news.ask().isDone());
     }
 
     @Test
