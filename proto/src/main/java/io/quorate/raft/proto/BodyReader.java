@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * its default.
  */
 final class BodyReader {
-    private static final int FIELDS = 5;
+    private static final int FIELDS = 4;
     private static final int ABSENT = -1;
 
-    private final int[] wireTypes = {ABSENT, ABSENT, ABSENT, ABSENT, ABSENT};
+    private final int[] wireTypes = {ABSENT, ABSENT, ABSENT, ABSENT};
     private final long[] numbers = new long[FIELDS];
-    private final Bytes[] blobs = {Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY};
+    private final Bytes[] blobs = {Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY};
 
     BodyReader(Bytes body) {
         FieldReader reader = new FieldReader(body);
@@ -45,14 +45,6 @@ final class BodyReader {
             throw new CodecException("field " + field + " is out of range: " + Long.toUnsignedString(value));
         }
         return value;
-    }
-
-    int unsignedInt(int field) {
-        long value = unsigned(field);
-        if (value > Integer.MAX_VALUE) {
-            throw new CodecException("field " + field + " is out of range: " + value);
-        }
-        return (int) value;
     }
 
     long signed(int field) {

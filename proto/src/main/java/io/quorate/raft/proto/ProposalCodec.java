@@ -2,6 +2,7 @@ package io.quorate.raft.proto;
 
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Proposal;
+import io.quorate.raft.protocol.SessionEncoding;
 import io.quorate.raft.protocol.SessionRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,7 @@ final class ProposalCodec {
                 sink.bytes(COMMANDS, command);
             } else if (proposal instanceof SessionRequest request) {
                 sessionRequests++;
-                sink.open(SESSION_REQUESTS, SessionCodec.sizeOf(request));
-                SessionCodec.write(sink, request);
+                sink.bytes(SESSION_REQUESTS, SessionEncoding.encode(request));
             }
         }
         if (sessionRequests != 0 && sessionRequests != count) {
@@ -57,7 +57,7 @@ final class ProposalCodec {
                     }
                     kind = field;
                     Bytes blob = reader.blob();
-                    commands.add(field == COMMANDS ? blob : SessionCodec.decodeRequest(blob));
+                    commands.add(field == COMMANDS ? blob : SessionEncoding.decode(blob));
                 }
                 default -> reader.skip();
             }

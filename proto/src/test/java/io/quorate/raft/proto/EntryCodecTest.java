@@ -14,9 +14,9 @@ import io.quorate.raft.protocol.EmptyPayload;
 import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.LogSlice;
+import io.quorate.raft.protocol.SessionEncoding;
 import io.quorate.raft.protocol.SessionEntry;
 import io.quorate.raft.protocol.SessionRequest;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -163,11 +163,10 @@ final class EntryCodecTest {
             wire.setConfiguration(io.quorate.raft.proto.wire.Configuration.parseFrom(
                     StoredCodec.encode(configuration).toByteArray()));
         } else if (entry.payload() instanceof SessionEntry session) {
-            SizeSink size = new SizeSink();
-            SessionCodec.write(size, session);
-            ByteBuffer target = ByteBuffer.allocate((int) size.total());
-            SessionCodec.write(new BufferSink(target), session);
-            wire.setSession(io.quorate.raft.proto.wire.SessionEntry.parseFrom(target.array()));
+            wire.setSession(io.quorate.raft.proto.wire.SessionEntry.newBuilder()
+                    .setLeaderMillis(session.leaderMillis())
+                    .setRequest(io.quorate.raft.proto.wire.SessionRequest.parseFrom(
+                            SessionEncoding.encode(session.request()).toByteArray())));
         } else {
             wire.setEmpty(Empty.getDefaultInstance());
         }

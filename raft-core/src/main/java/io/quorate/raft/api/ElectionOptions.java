@@ -35,4 +35,9 @@ public record ElectionOptions(Duration tick, int heartbeatTicks, int electionTim
     public long millisOf(long ticks) {
         return Math.multiplyExact(ticks, tick.toNanos()) / 1_000_000;
     }
+
+    /** Returns T in nanoseconds. */
+    public long electionTimeoutNanos() {
+        return tick.toNanos() * electionTimeoutTicks;
+    }
 }

@@ -21,5 +21,11 @@ public enum RoleChangeReason {
     /** The leader did not hear from a majority within an election timeout (§6.2). */
     QUORUM_LOST,
     /** The leader is no voter any more, and what removed it is committed (§4.2.2). */
-    REMOVED
+    REMOVED,
+    /** The leader's disk confirmed no write for an election timeout. */
+    DISK_SILENT,
+    /** The leader's disk has no room. */
+    STORAGE_FULL,
+    /** The leader stood still for an election timeout or longer, and no majority confirmed it afterwards. */
+    PAUSED
 }

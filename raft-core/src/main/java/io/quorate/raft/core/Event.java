@@ -16,8 +16,17 @@ public sealed interface Event {
     /** Hands this to the handler's method for it, and returns what that returns. */
     <R> R deliverTo(EventHandler<R> handler);
 
-    /** A tick of the clock has passed. */
-    record Tick() implements Event {
+    /**
+     * A tick of the clock has passed.
+     *
+     * @param nanoTime what a clock that only rises showed when it passed, from an origin of its own
+     */
+    record Tick(long nanoTime) implements Event {
+        /** Makes one for whom time stands still. */
+        public Tick() {
+            this(0);
+        }
+
         @Override
         public <R> R deliverTo(EventHandler<R> handler) {
             return handler.onTick(this);

@@ -29,6 +29,7 @@ final class EventRouter implements EventHandler<Role> {
 
     @Override
     public Role onTick(Event.Tick event) {
+        state.vitals().tick(event.nanoTime());
         return role.onTick();
     }
 

@@ -34,11 +34,11 @@ final class Leader implements Role {
     private final Effects effects;
     private final ProgressTable table;
     private final Replicator replicator;
+    private final Heartbeats heartbeats;
     private final ReadIndexQueue reads;
     private final Intake intake;
     private final Reconfiguration reconfiguration;
     private final LeadershipTransfer transfer;
-    private int ticksToHeartbeat;
     private int ticksToQuorumCheck;
 
     private Leader(RaftState state, Effects effects, long firstIndexOfTerm) {
@@ -49,7 +49,8 @@ final class Leader implements Role {
                 state.options().replication().maxInflightAppends(),
                 state.options().replication().maxInflightBytes());
         this.replicator = new Replicator(state, effects, table);
-        this.reads = new ReadIndexQueue(state, effects, table, firstIndexOfTerm);
+        this.heartbeats = new Heartbeats(state, effects, table);
+        this.reads = new ReadIndexQueue(state, effects, heartbeats, firstIndexOfTerm);
         this.intake = new Intake(state);
         this.reconfiguration = new Reconfiguration(state, effects, table, firstIndexOfTerm);
         this.transfer = new LeadershipTransfer(state, effects, table);
@@ -86,7 +87,18 @@ final class Leader implements Role {
 
     /** Returns why the leadership ended, where the leader ended it itself. */
     RoleChangeReason endedBy() {
-        return reconfiguration.isSelfExcluded() ? RoleChangeReason.REMOVED : RoleChangeReason.QUORUM_LOST;
+        if (reconfiguration.isSelfExcluded()) {
+            return RoleChangeReason.REMOVED;
+        }
+        if (state.vitals().isDiskSilent() && othersMayLead()) {
+            return RoleChangeReason.DISK_SILENT;
+        }
+        return isInDoubt() ? RoleChangeReason.PAUSED : RoleChangeReason.QUORUM_LOST;
+    }
+
+    /** Returns whether the node stood still, and no majority has confirmed the leadership since. */
+    boolean isInDoubt() {
+        return heartbeats.isInDoubt();
     }
 
     @Override
@@ -96,8 +108,18 @@ final class Leader implements Role {
         if (reconfiguration.isSelfExcluded() && (gaveUp || !transfer.isUnderWay())) {
             return stepDown();
         }
+        if (state.vitals().isDiskSilent() && othersMayLead()) {
+            return stepDown();
+        }
+        if (state.vitals().hasPaused()) {
+            ticksToQuorumCheck = state.options().election().electionTimeoutTicks();
+            heartbeats.doubt();
+        }
         if (--ticksToQuorumCheck <= 0) {
             ticksToQuorumCheck = state.options().election().electionTimeoutTicks();
+            if (isInDoubt()) {
+                return stepDown();
+            }
             if (Quorum.vote(state.configuration(), this::activityOf) != VoteResult.WON) {
                 return stepDown();
             }
@@ -111,7 +133,7 @@ final class Leader implements Role {
         if (!transfer.isUnderWay()) {
             reconfiguration.tick();
         }
-        if (--ticksToHeartbeat <= 0) {
+        if (heartbeats.tick()) {
             heartbeat();
         }
         replicator.tick();
@@ -126,22 +148,18 @@ final class Leader implements Role {
         return peer != null && peer.contact().isActive() ? 1 : 0;
     }
 
+    /** A single voter leads on: stepping down helps only where another node can take over. */
+    private boolean othersMayLead() {
+        return state.configuration().voters().size() > 1;
+    }
+
     private Role stepDown() {
         state.forgetLeader();
         return new Follower(state, effects);
     }
 
     private void heartbeat() {
-        ticksToHeartbeat = state.options().election().heartbeatTicks();
-        for (int i = 0; i < table.peers().size(); i++) {
-            Progress peer = table.peers().get(i);
-            effects.send(new Heartbeat(
-                    state.self(),
-                    peer.member().id(),
-                    state.term(),
-                    Math.min(peer.matchIndex(), state.commitIndex()),
-                    reads.round()));
-        }
+        heartbeats.send();
         transfer.callAgain();
     }
 
@@ -188,7 +206,8 @@ final class Leader implements Role {
     public Role onPropose(Event.Propose propose) {
         Rejection refusal = refusal(propose.commands());
         if (refusal != null) {
-            effects.add(new Effect.ProposalRejected(propose.token(), refusal, state.self()));
+            NodeId leader = refusal == Rejection.NOT_LEADER ? null : state.self();
+            effects.add(new Effect.ProposalRejected(propose.token(), refusal, leader));
         } else {
             EntryId first = intake.append(propose.commands());
             effects.add(new Effect.ProposalAccepted(
@@ -209,6 +228,9 @@ final class Leader implements Role {
     }
 
     private @Nullable Rejection refusal(List<? extends Proposal> commands) {
+        if (isInDoubt()) {
+            return Rejection.NOT_LEADER;
+        }
         return transfer.isUnderWay() ? Rejection.TRANSFERRING : intake.refusal(commands);
     }
 

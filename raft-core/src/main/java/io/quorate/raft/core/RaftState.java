@@ -23,10 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Each change goes through a method that guards its direction.
  */
 final class RaftState {
-    private final Self self;
-    private final RaftOptions options;
-    private final RandomGenerator random;
+    private final Nature nature;
     private final Effects effects;
+    private final Vitals vitals;
     private final RaftLog log;
     private final ConfigurationHistory configurations;
     private final StateMachineProgress stateMachine;
@@ -38,6 +37,9 @@ final class RaftState {
     private long commitIndex;
     private ForwardingGuard forwardingGuard = new ForwardingGuard(0);
 
+    /** What never changes. */
+    private record Nature(Self self, RaftOptions options, RandomGenerator random) {}
+
     /** Everything that a state starts from. */
     record Start(
             Self self,
@@ -48,10 +50,10 @@ final class RaftState {
 
     RaftState(Start start, Effects effects) {
         SnapshotMeta snapshot = start.snapshot();
-        this.self = start.self();
-        this.options = start.options();
-        this.random = start.random();
+        RaftOptions options = start.options();
+        this.nature = new Nature(start.self(), options, start.random());
         this.effects = effects;
+        this.vitals = new Vitals(options.election());
         this.log = new RaftLog(start.log(), options.replication().logTailBytes());
         this.configurations = new ConfigurationHistory(
                 snapshot == null ? 0 : snapshot.configurationIndex(),
@@ -71,16 +73,20 @@ final class RaftState {
     }
 
     NodeId self() {
-        return self.id();
+        return nature.self().id();
     }
 
     /** Returns the incarnation of this node's data directory; 0 = not known. */
     long incarnation() {
-        return self.incarnation();
+        return nature.self().incarnation();
     }
 
     RaftOptions options() {
-        return options;
+        return nature.options();
+    }
+
+    Vitals vitals() {
+        return vitals;
     }
 
     RaftLog log() {
@@ -100,7 +106,7 @@ final class RaftState {
     }
 
     ElectionTimer newElectionTimer() {
-        return new ElectionTimer(options.election().electionTimeoutTicks(), random, this::patienceTicks);
+        return new ElectionTimer(options().election().electionTimeoutTicks(), nature.random(), this::patienceTicks);
     }
 
     /** Returns how much longer than others this node waits for a leader: half of T if another voter is preferred. */
@@ -109,7 +115,7 @@ final class RaftState {
         int own = current.member(self()).map(Member::priority).orElse(0);
         for (Member voter : current.voters()) {
             if (voter.priority() > own) {
-                return options.election().electionTimeoutTicks() / 2;
+                return options().election().electionTimeoutTicks() / 2;
             }
         }
         return 0;
@@ -147,11 +153,14 @@ final class RaftState {
         return configurations.currentIndex();
     }
 
-    /** Returns whether this node may stand for election now (rules E4 and E5). */
+    /** Returns whether this node may stand for election now (rules E4 and E5), and can: a vote must be written. */
     boolean mayCampaign() {
         boolean changeUnapplied =
                 configurationIndex() > stateMachine.appliedIndex() && configurationIndex() <= commitIndex;
-        return configurations.mayLead(self()) && !changeUnapplied && !snapshotReceiver.isRestoring();
+        return configurations.mayLead(self())
+                && !changeUnapplied
+                && !snapshotReceiver.isRestoring()
+                && !vitals.isDiskSilent();
     }
 
     /** Enters a later term, in which nobody has this node's vote and no leader is known. */
@@ -219,13 +228,14 @@ final class RaftState {
     /** Hears that the log store has done its writes up to this one. */
     void persisted(Event.Persisted event) {
         durableHardState = event.hardState();
+        vitals.confirmed(event.sequence());
         log.persisted(event.sequence(), event.last());
     }
 
     /** Hears that a snapshot of the own state is durable; lets go of the log before it, down to {@code floor}. */
     void snapshotTaken(SnapshotMeta snapshot, long floor) {
         if (stateMachine.snapshotTaken(snapshot)) {
-            long upTo = Math.min(snapshot.index() - options.snapshots().retainedEntries(), floor);
+            long upTo = Math.min(snapshot.index() - options().snapshots().retainedEntries(), floor);
             compactLog(Math.min(upTo, log.durableIndex()));
         }
     }
@@ -248,7 +258,7 @@ final class RaftState {
             commitTo(snapshot.index());
         } else {
             log.reset(snapshot.last());
-            effects.write(new Effect.ResetLog(log.nextSequence(), snapshot.last()));
+            effects.write(new Effect.ResetLog(nextWrite(), snapshot.last()));
             commitIndex = snapshot.index();
             configurations.reset(snapshot.configurationIndex(), snapshot.configuration());
         }
@@ -267,13 +277,19 @@ final class RaftState {
         }
     }
 
+    private long nextWrite() {
+        long sequence = log.nextSequence();
+        vitals.written(sequence);
+        return sequence;
+    }
+
     /** Ends a turn: tells the log store what changed, all at once, and hands out what is committed. */
     void endTurn() {
         boolean hardStateChanged = !hardState.equals(toldHardState);
         if (hardStateChanged || log.hasChange()) {
             LogChange change = log.takeChange();
             effects.write(new Effect.Persist(
-                    log.nextSequence(), hardStateChanged ? hardState : null, change.truncateFrom(), change.entries()));
+                    nextWrite(), hardStateChanged ? hardState : null, change.truncateFrom(), change.entries()));
             toldHardState = hardState;
         }
         if (!snapshotReceiver.isRestoring()) {

@@ -2,8 +2,6 @@ package io.quorate.raft.core;
 
 import io.quorate.raft.core.membership.Quorum;
 import io.quorate.raft.core.membership.Quorum.VoteResult;
-import io.quorate.raft.core.progress.Progress;
-import io.quorate.raft.core.progress.ProgressTable;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.ReadIndex;
 import io.quorate.raft.protocol.ReadIndexResponse;
@@ -23,23 +21,18 @@ final class ReadIndexQueue {
 
     private final RaftState state;
     private final Effects effects;
-    private final ProgressTable table;
+    private final Heartbeats heartbeats;
     private final long firstIndexOfTerm;
     private List<Waiting> waiting = new ArrayList<>();
     private List<Waiting> confirming = new ArrayList<>();
     private long confirmingIndex;
     private long round;
 
-    ReadIndexQueue(RaftState state, Effects effects, ProgressTable table, long firstIndexOfTerm) {
+    ReadIndexQueue(RaftState state, Effects effects, Heartbeats heartbeats, long firstIndexOfTerm) {
         this.state = state;
         this.effects = effects;
-        this.table = table;
+        this.heartbeats = heartbeats;
         this.firstIndexOfTerm = firstIndexOfTerm;
-    }
-
-    /** Returns the number of the latest round; every heartbeat bears it. */
-    long round() {
-        return round;
     }
 
     void add(Event.Read read) {
@@ -59,7 +52,7 @@ final class ReadIndexQueue {
         confirming = waiting;
         waiting = free;
         confirmingIndex = state.commitIndex();
-        round++;
+        round = heartbeats.beginRound();
         return !confirm();
     }
 
@@ -76,11 +69,7 @@ final class ReadIndexQueue {
     }
 
     private int answerOf(NodeId voter) {
-        if (voter.equals(state.self())) {
-            return 1;
-        }
-        Progress peer = table.find(voter);
-        return peer != null && peer.contact().answeredRound() >= round ? 1 : 0;
+        return heartbeats.hasAnswered(voter, round) ? 1 : 0;
     }
 
     /** Turns all away: the leadership ends. */

@@ -69,7 +69,8 @@ final class RoleHistory {
             return told ? RoleChangeReason.LEADERSHIP_TRANSFER : RoleChangeReason.PRE_VOTE_WON;
         }
         if (event instanceof Event.Received received && isLater(received.message(), before)) {
-            return RoleChangeReason.LATER_TERM;
+            boolean paused = before instanceof Leader ended && ended.isInDoubt();
+            return paused ? RoleChangeReason.PAUSED : RoleChangeReason.LATER_TERM;
         }
         return state.leader() != null ? RoleChangeReason.LEADER_HEARD : RoleChangeReason.ELECTION_LOST;
     }

@@ -195,8 +195,11 @@ final class Inbox<R> {
         run(wake);
     }
 
-    /** Takes a tick, unless one is waiting already: a node that is behind does not make up for lost time. */
-    void tick() {
+    /**
+     * Takes a tick that passed at this time, unless one is waiting already: a node that is behind does not make up for
+     * lost time.
+     */
+    void tick(long nanoTime) {
         Runnable wake;
         synchronized (this) {
             if (closed != null || filling.ticked) {
@@ -205,7 +208,7 @@ final class Inbox<R> {
             filling.ticked = true;
             filling.events.addAll(setbacks);
             setbacks.clear();
-            filling.events.add(new Event.Tick());
+            filling.events.add(new Event.Tick(nanoTime));
             wake = wakeUp();
         }
         run(wake);

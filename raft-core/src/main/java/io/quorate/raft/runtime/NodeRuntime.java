@@ -75,7 +75,9 @@ public final class NodeRuntime<R> implements AutoCloseable {
         this.news = assembly.news();
         this.snapshotNews = assembly.snapshotNews();
         ElectionOptions election = settings.options().election();
-        this.ticker = settings.environment().schedulePeriodically(election.tick(), inbox::tick);
+        this.ticker = settings.environment()
+                .schedulePeriodically(
+                        election.tick(), () -> inbox.tick(settings.environment().nanoTime()));
     }
 
     /**

@@ -77,7 +77,9 @@ final class CoreFixture {
         return this;
     }
 
+    /** Lets time pass until the role comes, on a disk that answers. */
     CoreFixture tickUntil(RoleName role) {
+        sync();
         for (int i = 0; i < 2 * Messages.T && role() != role; i++) {
             step(new Event.Tick());
         }

@@ -197,7 +197,7 @@ class ElectionTest {
     @Test
     @DisplayName("E3: a leader that hears no majority for an election timeout steps down, in its term")
     void checkQuorum() {
-        CoreFixture core = Given.core().voters(A, B, C, D, E).leader();
+        CoreFixture core = Given.core().voters(A, B, C, D, E).leader().sync();
         core.ticks(T).expectRole(RoleName.LEADER);
         core.step(heartbeatAnswer(B, 2, 0), heartbeatAnswer(C, 2, 0)).ticks(T).expectRole(RoleName.LEADER);
         core.step(heartbeatAnswer(B, 2, 0), heartbeatAnswer(B, 2, 0)).ticks(T);

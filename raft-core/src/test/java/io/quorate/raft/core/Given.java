@@ -113,6 +113,7 @@ final class Given {
         if (role == RoleName.FOLLOWER) {
             return core;
         }
+        core.sync();
         for (int i = 0; i < 2 * Messages.T && core.role() == RoleName.FOLLOWER; i++) {
             core.step(new Event.Tick());
         }

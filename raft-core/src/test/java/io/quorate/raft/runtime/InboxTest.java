@@ -104,10 +104,10 @@ class InboxTest {
 
     @Test
     void aNodeThatIsBehindMissesTicks() {
-        inbox.tick();
-        inbox.tick();
+        inbox.tick(0);
+        inbox.tick(0);
         assertEquals(List.of(new Event.Tick()), inbox.take(new Turn<>()).events);
-        inbox.tick();
+        inbox.tick(0);
         assertEquals(List.of(new Event.Tick()), inbox.take(new Turn<>()).events);
     }
 
@@ -116,7 +116,7 @@ class InboxTest {
         inbox.setBack(new Event.SnapshotNotSent(NodeId.of("2")));
         inbox.completed(new Event.Applied(1));
         assertEquals(List.of(new Event.Applied(1)), inbox.take(new Turn<>()).events);
-        inbox.tick();
+        inbox.tick(0);
         assertEquals(
                 List.of(new Event.SnapshotNotSent(NodeId.of("2")), new Event.Tick()), inbox.take(new Turn<>()).events);
     }
@@ -134,7 +134,7 @@ class InboxTest {
         assertFails(NodeClosedException.class, propose(1));
         inbox.completed(new Event.Applied(1));
         inbox.received(HEARTBEAT);
-        inbox.tick();
+        inbox.tick(0);
         assertTrue(inbox.take(new Turn<>()).isEmpty());
     }
 }

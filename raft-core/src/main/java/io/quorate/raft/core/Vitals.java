@@ -1,0 +1,67 @@
+package io.quorate.raft.core;
+
+import io.quorate.raft.api.ElectionOptions;
+
+/**
+ * How this node itself is: what its clock showed at the latest tick, whether it stood still before, and whether its
+ * disk answers. The core has no clock; each tick says what the runtime's shows.
+ */
+final class Vitals {
+    private final int electionTimeoutTicks;
+    private final long electionTimeoutNanos;
+    private boolean hasTicked;
+    private long firstTickNanos;
+    private long nanos;
+    private boolean paused;
+    private long writtenSequence;
+    private long confirmedSequence;
+    private int silentTicks;
+
+    Vitals(ElectionOptions election) {
+        this.electionTimeoutTicks = election.electionTimeoutTicks();
+        this.electionTimeoutNanos = election.electionTimeoutNanos();
+    }
+
+    /** A tick has passed, at this time of the runtime's clock. */
+    void tick(long nanoTime) {
+        if (!hasTicked) {
+            hasTicked = true;
+            firstTickNanos = nanoTime;
+        }
+        long now = nanoTime - firstTickNanos;
+        paused = now - nanos >= electionTimeoutNanos;
+        nanos = now;
+        silentTicks = writtenSequence == confirmedSequence ? 0 : silentTicks + 1;
+    }
+
+    /** Returns the nanoseconds from the first tick to the latest. */
+    long nanos() {
+        return nanos;
+    }
+
+    /** Returns what the runtime's clock shows this many nanoseconds after the first tick. */
+    long nanoTimeAt(long nanosSinceFirstTick) {
+        return firstTickNanos + nanosSinceFirstTick;
+    }
+
+    /** Returns whether the latest tick came an election timeout or more after the one before: the node stood still. */
+    boolean hasPaused() {
+        return paused;
+    }
+
+    /** The log store was given this write. */
+    void written(long sequence) {
+        writtenSequence = sequence;
+    }
+
+    /** The log store has done its writes up to this one. */
+    void confirmed(long sequence) {
+        confirmedSequence = sequence;
+        silentTicks = 0;
+    }
+
+    /** Returns whether the log store has been busy for an election timeout without getting anything done. */
+    boolean isDiskSilent() {
+        return silentTicks >= electionTimeoutTicks;
+    }
+}
