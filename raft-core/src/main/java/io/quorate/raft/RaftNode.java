@@ -86,6 +86,31 @@ public final class RaftNode<R> implements AutoCloseable {
     }
 
     /**
+     * Opens a client session, in which a command takes effect once, however often it has to be repeated. Tries for as
+     * long as {@link io.quorate.raft.api.SessionOptions#patience} says.
+     *
+     * @return ends with the session; with {@link io.quorate.raft.api.BusyException} where the group has as many as it
+     *     may have; and otherwise as that of {@link #propose(Bytes)}: where its outcome is unknown, there may be a
+     *     session that nobody uses, which expires by itself
+     * @throws IllegalStateException if the node was built without a {@link RaftNodeBuilder#resultCodec}
+     */
+    public CompletableFuture<RaftSession<R>> openSession() {
+        return runtime.openSession(RaftSession::new);
+    }
+
+    /**
+     * Goes on with a session that was opened before, through this or another node, as after a restart of the client.
+     * Whether the session still exists shows with the first command.
+     *
+     * @param id the session's {@link RaftSession#id}
+     * @param firstUnanswered the number of the first command whose answer the client does not have
+     * @throws IllegalStateException if the node was built without a {@link RaftNodeBuilder#resultCodec}
+     */
+    public RaftSession<R> resumeSession(long id, long firstUnanswered) {
+        return new RaftSession<>(runtime.resumeSession(id, firstUnanswered));
+    }
+
+    /**
      * Runs a query of the state machine, on the apply thread and so between two batches of commands: the state machine
      * needs no lock, and the query must be quick.
      *

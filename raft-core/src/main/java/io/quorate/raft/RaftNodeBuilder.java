@@ -10,6 +10,7 @@ import io.quorate.raft.runtime.NodeRuntime;
 import io.quorate.raft.runtime.NodeSettings;
 import io.quorate.raft.spi.Environment;
 import io.quorate.raft.spi.LogStore;
+import io.quorate.raft.spi.ResultCodec;
 import io.quorate.raft.spi.SnapshotStore;
 import io.quorate.raft.spi.StateMachine;
 import io.quorate.raft.spi.Transport;
@@ -28,6 +29,7 @@ public final class RaftNodeBuilder<R> {
     private final StateMachine<R> stateMachine;
     private final NodeGround ground;
     private GroupId group = GroupId.of("default");
+    private @Nullable ResultCodec<R> resultCodec;
     private @Nullable Configuration bootstrap;
     private RaftOptions options;
     private RaftListener listener = new RaftListener() {};
@@ -82,6 +84,15 @@ public final class RaftNodeBuilder<R> {
         return this;
     }
 
+    /**
+     * Sets how results become bytes and come back. Needed by client sessions, and then on all the nodes of the group: a
+     * node without it stops at the first session that is opened.
+     */
+    public RaftNodeBuilder<R> resultCodec(ResultCodec<R> value) {
+        resultCodec = value;
+        return this;
+    }
+
     /** Sets timeouts and limits; {@link RaftOptions#DEFAULT} unless set. */
     public RaftNodeBuilder<R> options(RaftOptions value) {
         options = value;
@@ -124,6 +135,7 @@ public final class RaftNodeBuilder<R> {
             NodeSettings<R> settings = new NodeSettings<>(
                     group,
                     stateMachine,
+                    resultCodec,
                     ground.stores(group, owned),
                     ground.transport(),
                     bootstrap,

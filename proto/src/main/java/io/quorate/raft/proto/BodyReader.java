@@ -3,13 +3,11 @@ package io.quorate.raft.proto;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.Rejection;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a message's body, by number. The last of several with one number counts, except that all the blobs of
- * the field that may repeat are kept. A field that is not there has its default.
+ * The fields of a message's body, by number. The last of several with one number counts. A field that is not there has
+ * its default.
  */
 final class BodyReader {
     private static final int FIELDS = 4;
@@ -18,16 +16,12 @@ final class BodyReader {
     private final int[] wireTypes = {ABSENT, ABSENT, ABSENT, ABSENT};
     private final long[] numbers = new long[FIELDS];
     private final Bytes[] blobs = {Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY};
-    private final List<Bytes> repeated = new ArrayList<>(0);
 
-    /** Reads a body in which the field {@code repeatable} may occur many times; 0 = none may. */
-    BodyReader(Bytes body, int repeatable) {
+    BodyReader(Bytes body) {
         FieldReader reader = new FieldReader(body);
         while (reader.next()) {
             int field = reader.field();
-            if (field == repeatable) {
-                addRepeated(reader.blob());
-            } else if (field < FIELDS) {
+            if (field < FIELDS) {
                 wireTypes[field] = reader.wireType();
                 readKnown(reader, field);
             } else {
@@ -43,13 +37,6 @@ final class BodyReader {
             case FieldSink.LENGTH_DELIMITED -> blobs[field] = reader.blob();
             default -> throw new CodecException("field " + field + " has the wire type " + reader.wireType());
         }
-    }
-
-    private void addRepeated(Bytes blob) {
-        if (repeated.size() == WireFormat.MAX_COMMANDS) {
-            throw new CodecException("more than " + WireFormat.MAX_COMMANDS + " commands in a proposal");
-        }
-        repeated.add(blob);
     }
 
     long unsigned(int field) {
@@ -77,10 +64,6 @@ final class BodyReader {
     Bytes blob(int field) {
         require(field, FieldSink.LENGTH_DELIMITED);
         return blobs[field];
-    }
-
-    List<Bytes> repeated() {
-        return repeated;
     }
 
     EntryId entryId(int field) {

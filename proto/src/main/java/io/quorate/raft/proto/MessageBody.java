@@ -122,14 +122,7 @@ final class MessageBody implements MessageHandler<Integer> {
 
     @Override
     public Integer onForwardedProposal(ForwardedProposal message) {
-        int count = message.commands().size();
-        if (count > WireFormat.MAX_COMMANDS) {
-            throw new CodecException(count + " commands in a proposal; the limit is " + WireFormat.MAX_COMMANDS);
-        }
-        sink.fixed64(1, message.token());
-        for (int i = 0; i < count; i++) {
-            sink.bytes(2, message.commands().get(i));
-        }
+        ProposalCodec.write(sink, message.token(), message.commands());
         return MessageKind.FORWARDED_PROPOSAL;
     }
 

@@ -159,7 +159,12 @@ public final class MessageCodec {
     private record Header(NodeId from, NodeId to, long term) {}
 
     private static Message decodeBody(int kind, Header header, Bytes bytes) {
-        BodyReader body = new BodyReader(bytes, kind == MessageKind.FORWARDED_PROPOSAL ? 2 : 0);
+        if (kind == MessageKind.FORWARDED_PROPOSAL) {
+            ProposalCodec.Body proposal = ProposalCodec.decode(bytes);
+            return new ForwardedProposal(
+                    header.from(), header.to(), header.term(), proposal.token(), proposal.commands());
+        }
+        BodyReader body = new BodyReader(bytes);
         return switch (kind) {
             case MessageKind.APPEND_ENTRIES, MessageKind.APPEND_ENTRIES_RESPONSE -> append(kind, header, body);
             case MessageKind.HEARTBEAT, MessageKind.HEARTBEAT_RESPONSE -> heartbeat(kind, header, body);
@@ -172,7 +177,6 @@ public final class MessageCodec {
             case MessageKind.INSTALL_SNAPSHOT, MessageKind.INSTALL_SNAPSHOT_RESPONSE -> snapshot(kind, header, body);
             case MessageKind.READ_INDEX,
                     MessageKind.READ_INDEX_RESPONSE,
-                    MessageKind.FORWARDED_PROPOSAL,
                     MessageKind.FORWARDED_PROPOSAL_RESPONSE,
                     MessageKind.FORWARDED_REQUEST -> forwarded(kind, header, body);
             default -> throw new CodecException("an unknown kind of message: " + kind);
@@ -231,8 +235,6 @@ public final class MessageCodec {
             case MessageKind.READ_INDEX -> new ReadIndex(header.from(), header.to(), header.term(), body.fixed64(1));
             case MessageKind.READ_INDEX_RESPONSE ->
                 new ReadIndexResponse(header.from(), header.to(), header.term(), body.fixed64(1), body.unsigned(2));
-            case MessageKind.FORWARDED_PROPOSAL ->
-                new ForwardedProposal(header.from(), header.to(), header.term(), body.fixed64(1), body.repeated());
             case MessageKind.FORWARDED_REQUEST ->
                 new ForwardedRequest(
                         header.from(), header.to(), header.term(), body.fixed64(1), AdminCodec.decode(body.blob(2)));

@@ -14,6 +14,9 @@ import io.quorate.raft.protocol.EmptyPayload;
 import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.LogSlice;
+import io.quorate.raft.protocol.SessionEncoding;
+import io.quorate.raft.protocol.SessionEntry;
+import io.quorate.raft.protocol.SessionRequest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -72,6 +75,21 @@ final class EntryCodecTest {
         assertEquals("08022200", hex(new Entry(1, 2, EmptyPayload.INSTANCE)));
         assertEquals("08021200", hex(new Entry(1, 2, Bytes.EMPTY)));
         assertEquals("08021a00", hex(new Entry(1, 2, Configuration.EMPTY)));
+        SessionRequest open = new SessionRequest.Open(600_000, 1000, 256, 65_536);
+        assertEquals(
+                "0802" + "2a14" + "0807" + "1210" + "0a0e" + "08c0cf24" + "10e807" + "188002" + "20808004",
+                hex(new Entry(1, 2, new SessionEntry(7, open))));
+        SessionRequest command = new SessionRequest.Command(300, 9, 5, Bytes.utf8("abc"));
+        assertEquals(
+                "0802" + "2a12" + "1210" + "120e" + "08ac02" + "1009" + "1805" + "2203616263",
+                hex(new Entry(1, 2, new SessionEntry(0, command))));
+        assertEquals("0802" + "2a08" + "1206" + "1a04" + "0803" + "1004", hex(new Entry(1, 2, keepAlive())));
+        SessionRequest close = new SessionRequest.Close(3);
+        assertEquals("0802" + "2a06" + "1204" + "2202" + "0803", hex(new Entry(1, 2, new SessionEntry(0, close))));
+    }
+
+    private static SessionEntry keepAlive() {
+        return new SessionEntry(0, new SessionRequest.KeepAlive(3, 4));
     }
 
     private static String hex(Entry entry) {
@@ -85,6 +103,13 @@ final class EntryCodecTest {
         assertRefused("two payloads", "080112002200");
         assertRefused("start at 1", "1200");
         assertRefused("wire type", "0a001200");
+        assertRefused("two payloads", "0802" + "1200" + "2a06" + "1204" + "2202" + "0803");
+        assertRefused("without a request", "08022a00");
+        assertRefused("no known kind", "0802" + "2a02" + "1200");
+        assertRefused("no known kind", "0802" + "2a04" + "1202" + "2a00");
+        assertRefused("two requests", "0802" + "2a0a" + "1208" + "2202" + "0803" + "2202" + "0803");
+        assertRefused("not a request", "0802" + "2a04" + "1202" + "2200");
+        assertRefused("out of range", "0802" + "2a0a" + "1208" + "0a06" + "1080808080" + "10");
     }
 
     private static void assertRefused(String reason, String hex) {
@@ -137,6 +162,11 @@ final class EntryCodecTest {
         } else if (entry.payload() instanceof Configuration configuration) {
             wire.setConfiguration(io.quorate.raft.proto.wire.Configuration.parseFrom(
                     StoredCodec.encode(configuration).toByteArray()));
+        } else if (entry.payload() instanceof SessionEntry session) {
+            wire.setSession(io.quorate.raft.proto.wire.SessionEntry.newBuilder()
+                    .setLeaderMillis(session.leaderMillis())
+                    .setRequest(io.quorate.raft.proto.wire.SessionRequest.parseFrom(
+                            SessionEncoding.encode(session.request()).toByteArray())));
         } else {
             wire.setEmpty(Empty.getDefaultInstance());
         }

@@ -18,7 +18,9 @@ import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.Proposal;
 import io.quorate.raft.protocol.RequestVote;
+import io.quorate.raft.protocol.SessionRequest;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.HashSet;
@@ -169,6 +171,16 @@ final class MessageCodecTest {
         assertThrows(CodecException.class, () -> MessageCodec.encodedSize(GROUP, bad));
         Message worse = new Heartbeat(Samples.FROM, Samples.TO, -1, 0, 0);
         assertThrows(CodecException.class, () -> MessageCodec.encodedSize(GROUP, worse));
+    }
+
+    @Test
+    void commandsAndSessionRequestsDoNotMix() {
+        List<Proposal> mixed = List.of(Bytes.utf8("a"), new SessionRequest.Close(3));
+        Message message = new ForwardedProposal(Samples.FROM, Samples.TO, 1, 2, mixed);
+        assertThrows(CodecException.class, () -> MessageCodec.encodedSize(GROUP, message));
+        assertReason(
+                "in one proposal",
+                "0a0167" + "120161" + "1a0162" + "2007" + "8a0109" + "1201" + "61" + "1a04" + "2202" + "0803");
     }
 
     @Test

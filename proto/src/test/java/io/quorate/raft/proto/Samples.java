@@ -28,6 +28,8 @@ import io.quorate.raft.protocol.RequestPreVote;
 import io.quorate.raft.protocol.RequestPreVoteResponse;
 import io.quorate.raft.protocol.RequestVote;
 import io.quorate.raft.protocol.RequestVoteResponse;
+import io.quorate.raft.protocol.SessionEntry;
+import io.quorate.raft.protocol.SessionRequest;
 import io.quorate.raft.protocol.SnapshotMeta;
 import io.quorate.raft.protocol.TimeoutNow;
 import java.util.ArrayList;
@@ -64,7 +66,24 @@ final class Samples {
                         new Entry(12, 3, JOINT),
                         new Entry(13, 4, Configuration.EMPTY),
                         new Entry(14, MAX, EmptyPayload.INSTANCE),
-                        new Entry(15, MAX, Bytes.wrap(new byte[300]))));
+                        new Entry(15, MAX, Bytes.wrap(new byte[300])),
+                        new Entry(16, MAX, new SessionEntry(0, sessionRequests().get(0))),
+                        new Entry(
+                                17, MAX, new SessionEntry(128, sessionRequests().get(1))),
+                        new Entry(
+                                18, MAX, new SessionEntry(MAX, sessionRequests().get(2))),
+                        new Entry(19, MAX, new SessionEntry(1, sessionRequests().get(3))),
+                        new Entry(20, MAX, new SessionEntry(1, sessionRequests().get(4)))));
+    }
+
+    static List<SessionRequest> sessionRequests() {
+        int max = Integer.MAX_VALUE;
+        return List.of(
+                new SessionRequest.Open(MAX, max, max, max),
+                new SessionRequest.Command(1, 1, 1, Bytes.EMPTY),
+                new SessionRequest.Command(MAX, MAX, MAX - 1, Bytes.wrap(new byte[300])),
+                new SessionRequest.KeepAlive(77, MAX),
+                new SessionRequest.Close(MAX));
     }
 
     private static List<Message> appends() {
@@ -131,6 +150,7 @@ final class Samples {
                 new ReadIndexResponse(FROM, TO, 5, 0x0102_0304_0506_0708L, 99),
                 new ForwardedProposal(FROM, TO, 5, -7, List.of()),
                 new ForwardedProposal(FROM, TO, 5, 7, List.of(Bytes.EMPTY, Bytes.utf8("a"), Bytes.wrap(new byte[200]))),
+                new ForwardedProposal(FROM, TO, 5, 8, sessionRequests()),
                 new ForwardedProposalResponse(FROM, TO, 5, 7, new EntryId(16, 5), null)));
         for (Rejection rejection : Rejection.values()) {
             messages.add(new ForwardedProposalResponse(FROM, TO, 5, 7, EntryId.NONE, rejection));

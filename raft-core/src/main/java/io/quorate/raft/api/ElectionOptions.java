@@ -36,6 +36,11 @@ public record ElectionOptions(Duration tick, int heartbeatTicks, int electionTim
         return tick.toNanos();
     }
 
+    /** Returns how many whole milliseconds so many ticks take. */
+    public long millisOf(long ticks) {
+        return Math.multiplyExact(ticks, tick.toNanos()) / 1_000_000;
+    }
+
     /** Returns T in nanoseconds. */
     public long electionTimeoutNanos() {
         return tick.toNanos() * electionTimeoutTicks;

@@ -1,8 +1,8 @@
 package io.quorate.raft.core;
 
 import io.quorate.raft.api.ReplicationOptions;
-import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Entry;
+import io.quorate.raft.protocol.Proposal;
 import io.quorate.raft.protocol.Rejection;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -22,9 +22,9 @@ final class Admission {
 
     /** Returns why these commands cannot be taken, or null where they can. A lone batch always fits. */
     @Nullable
-    Rejection refusal(List<Bytes> commands) {
+    Rejection refusal(List<? extends Proposal> commands) {
         for (int i = 0; i < commands.size(); i++) {
-            if (commands.get(i).length() > limits.maxCommandBytes()) {
+            if (commands.get(i).commandBytes() > limits.maxCommandBytes()) {
                 return Rejection.TOO_LARGE;
             }
         }
@@ -32,7 +32,7 @@ final class Admission {
         return full ? Rejection.BUSY : null;
     }
 
-    void appended(long lastIndex, List<Bytes> commands) {
+    void appended(long lastIndex, List<? extends Proposal> commands) {
         long bytes = sizeBytes(commands);
         uncommitted.add(new Batch(lastIndex, bytes));
         uncommittedBytes += bytes;
@@ -50,10 +50,10 @@ final class Admission {
     }
 
     /** Returns what these commands will take as entries. */
-    static long sizeBytes(List<Bytes> commands) {
+    static long sizeBytes(List<? extends Proposal> commands) {
         long bytes = 0;
         for (int i = 0; i < commands.size(); i++) {
-            bytes += Entry.OVERHEAD_BYTES + commands.get(i).length();
+            bytes += Entry.OVERHEAD_BYTES + commands.get(i).sizeBytes();
         }
         return bytes;
     }

@@ -1,12 +1,12 @@
 package io.quorate.raft.core;
 
 import io.quorate.raft.protocol.AdminRequest;
-import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.HardState;
 import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.Proposal;
 import io.quorate.raft.protocol.SnapshotMeta;
 import java.util.List;
 
@@ -55,9 +55,9 @@ public sealed interface Event {
      * A local caller proposes commands: all of them are appended one after the other, or none.
      *
      * @param token names the proposal in the effect that answers it
-     * @param commands what to append
+     * @param commands what to append; either all plain commands, or all requests of sessions
      */
-    record Propose(long token, List<Bytes> commands) implements Event {
+    record Propose(long token, List<? extends Proposal> commands) implements Event {
         @Override
         public <R> R deliverTo(EventHandler<R> handler) {
             return handler.onPropose(this);

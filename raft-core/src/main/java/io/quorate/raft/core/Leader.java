@@ -9,7 +9,6 @@ import io.quorate.raft.core.progress.ProgressTable;
 import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.AppendEntriesResponse;
-import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.EmptyPayload;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.ForwardedProposal;
@@ -21,6 +20,7 @@ import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.Invariant;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.Proposal;
 import io.quorate.raft.protocol.ReadIndex;
 import io.quorate.raft.protocol.Rejection;
 import io.quorate.raft.protocol.RequestPreVote;
@@ -36,7 +36,7 @@ final class Leader implements Role {
     private final Replicator replicator;
     private final Heartbeats heartbeats;
     private final ReadIndexQueue reads;
-    private final Admission admission;
+    private final Intake intake;
     private final Reconfiguration reconfiguration;
     private final LeadershipTransfer transfer;
     private int ticksToQuorumCheck;
@@ -51,7 +51,7 @@ final class Leader implements Role {
         this.replicator = new Replicator(state, effects, table);
         this.heartbeats = new Heartbeats(state, effects, table);
         this.reads = new ReadIndexQueue(state, effects, heartbeats, firstIndexOfTerm);
-        this.admission = new Admission(state.options().replication());
+        this.intake = new Intake(state);
         this.reconfiguration = new Reconfiguration(state, effects, table, firstIndexOfTerm);
         this.transfer = new LeadershipTransfer(state, effects, table, heartbeats.lease());
         this.ticksToQuorumCheck = state.options().election().electionTimeoutTicks();
@@ -82,7 +82,7 @@ final class Leader implements Role {
 
     /** Returns how many bytes of proposals wait for their commit, for a status. */
     long uncommittedBytes() {
-        return admission.uncommittedBytes();
+        return intake.uncommittedBytes();
     }
 
     /** Returns why the leadership ended, where the leader ended it itself. */
@@ -106,6 +106,7 @@ final class Leader implements Role {
 
     @Override
     public Role onTick() {
+        intake.tick();
         boolean gaveUp = transfer.tick();
         if (reconfiguration.isSelfExcluded() && (gaveUp || !transfer.isUnderWay())) {
             return stepDown();
@@ -197,7 +198,7 @@ final class Leader implements Role {
         long majority = Quorum.committedIndex(state.configuration(), this::matchOf);
         if (majority > state.commitIndex() && state.log().termAt(majority) == state.term()) {
             state.commitTo(majority);
-            admission.committed(majority);
+            intake.committed(majority);
         }
     }
 
@@ -216,7 +217,7 @@ final class Leader implements Role {
             NodeId leader = refusal == Rejection.NOT_LEADER ? null : state.self();
             effects.add(new Effect.ProposalRejected(propose.token(), refusal, leader));
         } else {
-            EntryId first = append(propose.commands());
+            EntryId first = intake.append(propose.commands());
             effects.add(new Effect.ProposalAccepted(
                     propose.token(), first, propose.commands().size()));
         }
@@ -227,21 +228,21 @@ final class Leader implements Role {
     public Role onForwardedProposal(ForwardedProposal message) {
         if (state.forwardingGuard().admits(message)) {
             Rejection refusal = refusal(message.commands());
-            EntryId first = refusal == null ? append(message.commands()) : EntryId.NONE;
+            EntryId first = refusal == null ? intake.append(message.commands()) : EntryId.NONE;
             state.say(new ForwardedProposalResponse(
                     state.self(), message.from(), message.term(), message.token(), first, refusal));
         }
         return this;
     }
 
-    private @Nullable Rejection refusal(List<Bytes> commands) {
+    private @Nullable Rejection refusal(List<? extends Proposal> commands) {
         if (isInDoubt()) {
             return Rejection.NOT_LEADER;
         }
         if (state.vitals().isStorageFull()) {
             return Rejection.STORAGE_FULL;
         }
-        return transfer.isUnderWay() ? Rejection.TRANSFERRING : admission.refusal(commands);
+        return transfer.isUnderWay() ? Rejection.TRANSFERRING : intake.refusal(commands);
     }
 
     @Override
@@ -272,15 +273,6 @@ final class Leader implements Role {
         } else if (request instanceof AdminRequest.ChangeMembership change) {
             reconfiguration.propose(caller, change);
         }
-    }
-
-    private EntryId append(List<Bytes> commands) {
-        long first = state.log().lastIndex() + 1;
-        for (int i = 0; i < commands.size(); i++) {
-            state.append(commands.get(i));
-        }
-        admission.appended(state.log().lastIndex(), commands);
-        return new EntryId(first, state.term());
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Objects;
  * An immutable run of bytes: a view of an array that nobody writes to any more. One received frame or one encoded batch
  * is shared by all the views into it; nothing is copied on the way from the wire to the log and the state machine.
  */
-public final class Bytes implements EntryPayload {
+public final class Bytes implements EntryPayload, Proposal {
 
     /** No bytes at all. */
     public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
@@ -92,6 +92,16 @@ public final class Bytes implements EntryPayload {
     @Override
     public int sizeBytes() {
         return length;
+    }
+
+    @Override
+    public int commandBytes() {
+        return length;
+    }
+
+    @Override
+    public EntryPayload payload(long leaderMillis) {
+        return this;
     }
 
     @Override

@@ -16,6 +16,7 @@ public final class EntryEncoding {
     static final int COMMAND = 2;
     static final int CONFIGURATION = 3;
     static final int EMPTY = 4;
+    static final int SESSION = 5;
 
     private EntryEncoding() {}
 
@@ -49,7 +50,10 @@ public final class EntryEncoding {
         if (payload instanceof Bytes command) {
             return command.length();
         }
-        return payload instanceof Configuration configuration ? ConfigurationEncoding.sizeOf(configuration) : 0;
+        if (payload instanceof Configuration configuration) {
+            return ConfigurationEncoding.sizeOf(configuration);
+        }
+        return payload instanceof SessionEntry session ? SessionEncoding.sizeOf(session) : 0;
     }
 
     private static void write(ProtoWriter target, Entry entry) {
@@ -59,6 +63,9 @@ public final class EntryEncoding {
         } else if (entry.payload() instanceof Configuration configuration) {
             target.open(CONFIGURATION, ConfigurationEncoding.sizeOf(configuration));
             ConfigurationEncoding.write(target, configuration);
+        } else if (entry.payload() instanceof SessionEntry session) {
+            target.open(SESSION, SessionEncoding.sizeOf(session));
+            SessionEncoding.write(target, session);
         } else {
             target.blob(EMPTY, Bytes.EMPTY);
         }
@@ -109,6 +116,7 @@ public final class EntryEncoding {
                     reader.passBlob();
                     payload = onlyOne(payload, EmptyPayload.INSTANCE);
                 }
+                case SESSION -> payload = onlyOne(payload, SessionEncoding.readEntry(reader.blob()));
                 default -> reader.skip();
             }
         }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds committed entries to the state machine, in order, and serves the reads that wait for them: on the apply thread,
@@ -55,7 +54,7 @@ final class Applier<R> {
 
     private void applySlice(LogSlice slice) {
         long startedAt = outbox.meter().now();
-        List<@Nullable R> results = state.apply(slice);
+        AppliedBatch<R> results = state.apply(slice);
         outbox.meter().applied(slice, startedAt);
         callers.applied(slice, results);
         serveReads();

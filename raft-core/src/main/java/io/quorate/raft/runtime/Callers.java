@@ -2,13 +2,12 @@ package io.quorate.raft.runtime;
 
 import io.quorate.raft.core.Effect;
 import io.quorate.raft.core.Event;
-import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.LogSlice;
+import io.quorate.raft.protocol.Proposal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what local callers ask into events with a token each, and keeps who waits for them.
@@ -23,20 +22,21 @@ final class Callers<R> {
     private final ProposalTracker<R> proposals;
     private final ReadTracker reads;
     private final AdminTracker admin;
+    private final SessionTracker<R> sessions;
     private final RandomGenerator random;
     private final long maxBatchBytes;
     private long token;
 
+    /** Where those who wait are kept. */
+    record Trackers<R>(
+            ProposalTracker<R> proposals, ReadTracker reads, AdminTracker admin, SessionTracker<R> sessions) {}
+
     /** Gathers callers whose batches take about this many bytes at most; tokens bear a random number of this life. */
-    Callers(
-            ProposalTracker<R> proposals,
-            ReadTracker reads,
-            AdminTracker admin,
-            RandomGenerator random,
-            long maxBatchBytes) {
-        this.proposals = proposals;
-        this.reads = reads;
-        this.admin = admin;
+    Callers(Trackers<R> trackers, RandomGenerator random, long maxBatchBytes) {
+        this.proposals = trackers.proposals();
+        this.reads = trackers.reads();
+        this.admin = trackers.admin();
+        this.sessions = trackers.sessions();
         this.random = random;
         this.maxBatchBytes = maxBatchBytes;
         startLife();
@@ -54,15 +54,19 @@ final class Callers<R> {
         return admin;
     }
 
+    SessionTracker<R> sessions() {
+        return sessions;
+    }
+
     /** Returns how many callers wait for their end. */
     int size() {
-        return proposals.size() + reads.size() + admin.changes().size();
+        return proposals.size() + reads.size() + admin.changes().size() + sessions.size();
     }
 
     /** Moves the callers of the turn to its events, in as few batches as may be; from here on they are kept here. */
     void addTo(Turn<R> turn) {
-        addProposals(turn);
-        turn.proposals.clear();
+        addProposals(turn, turn.proposals, proposals);
+        addProposals(turn, turn.sessionRequests, sessions.requests());
         for (TurnReads.Kind kind : READ_KINDS) {
             List<PendingRead<?>> taken = turn.reads.of(kind);
             if (!taken.isEmpty()) {
@@ -89,50 +93,56 @@ final class Callers<R> {
     void accepted(Effect.ProposalAccepted effect) {
         proposals.accepted(effect.token(), effect.first(), effect.count());
         admin.changes().accepted(effect.token(), effect.first(), effect.count());
+        sessions.requests().accepted(effect.token(), effect.first(), effect.count());
     }
 
     void rejected(Effect.ProposalRejected effect) {
         proposals.rejected(effect.token(), effect.reason(), effect.leader());
         admin.changes().rejected(effect.token(), effect.reason(), effect.leader());
         admin.transfers().rejected(effect.token(), effect.reason(), effect.leader());
+        sessions.requests().rejected(effect.token(), effect.reason(), effect.leader());
     }
 
     void lost(Effect.ProposalLost effect) {
         proposals.lost(effect.token());
         admin.changes().lost(effect.token());
+        sessions.requests().lost(effect.token());
     }
 
     /** The state machine applied these entries; called by the apply thread. */
-    void applied(LogSlice slice, List<@Nullable R> results) {
-        proposals.applied(slice, results);
+    void applied(LogSlice slice, AppliedBatch<R> batch) {
+        proposals.applied(slice, batch.results());
         admin.applied(slice);
+        sessions.requests().applied(slice, batch.answers());
     }
 
     /** A snapshot replaced the state up to this index; called by the apply thread. */
     void jumped(long index) {
         proposals.jumped(index);
         admin.changes().jumped(index);
+        sessions.requests().jumped(index);
     }
 
-    private void addProposals(Turn<R> turn) {
-        int waiting = turn.proposals.size();
+    private <T> void addProposals(Turn<R> turn, List<PendingProposal<T>> given, ProposalTracker<T> tracker) {
+        int waiting = given.size();
         int taken = 0;
         while (taken < waiting) {
             int most = Math.min(waiting - taken, MAX_BATCH_COUNT);
-            List<PendingProposal<R>> batch = new ArrayList<>(most);
-            List<Bytes> commands = new ArrayList<>(most);
+            List<PendingProposal<T>> batch = new ArrayList<>(most);
+            List<Proposal> commands = new ArrayList<>(most);
             long bytes = 0;
             while (batch.size() < most && bytes < maxBatchBytes) {
-                PendingProposal<R> proposal = turn.proposals.get(taken++);
-                Bytes command = proposal.takeCommand();
+                PendingProposal<T> proposal = given.get(taken++);
+                Proposal command = proposal.takeCommand();
                 batch.add(proposal);
                 commands.add(command);
-                bytes += Entry.OVERHEAD_BYTES + command.length();
+                bytes += Entry.OVERHEAD_BYTES + command.sizeBytes();
             }
             long next = nextToken();
-            proposals.register(next, batch);
+            tracker.register(next, batch);
             turn.events.add(new Event.Propose(next, commands));
         }
+        given.clear();
     }
 
     private long nextToken() {
@@ -152,6 +162,7 @@ final class Callers<R> {
         proposals.tick();
         reads.tick();
         admin.tick();
+        sessions.tick();
     }
 
     /** Ends everyone who waits. */
@@ -159,5 +170,6 @@ final class Callers<R> {
         proposals.close(reason);
         reads.close(reason);
         admin.close(reason);
+        sessions.close(reason);
     }
 }

@@ -5,16 +5,18 @@ import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.core.Event;
 import io.quorate.raft.protocol.AppendEntries;
-import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.Proposal;
+import io.quorate.raft.runtime.session.SessionAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,21 +66,31 @@ final class Inbox<R> {
         }
     }
 
-    /** Takes a command of this length, or ends its future at once. */
-    void propose(PendingProposal<R> proposal, int length) {
+    /** Takes a command that takes this many bytes, or ends its future at once. */
+    void propose(PendingProposal<R> proposal, int bytes) {
+        propose(proposal, bytes, turn -> turn.proposals);
+    }
+
+    /** Takes a request of a client session that takes this many bytes, or ends its future at once. */
+    void request(PendingProposal<SessionAnswer<R>> request, int bytes) {
+        propose(request, bytes, turn -> turn.sessionRequests);
+    }
+
+    private <T> void propose(
+            PendingProposal<T> proposal, int bytes, Function<Turn<R>, List<PendingProposal<T>>> listOf) {
         RuntimeException refusal;
         Runnable wake = null;
         synchronized (this) {
+            List<PendingProposal<T>> waiting = listOf.apply(filling);
             refusal = closed;
-            int callers = filling.proposals.size();
             if (refusal == null
-                    && (callers >= MAX_CALLERS
-                            || (callers > 0 && filling.proposalBytes + length > MAX_PROPOSAL_BYTES))) {
+                    && (waiting.size() >= MAX_CALLERS
+                            || (filling.proposalBytes > 0 && filling.proposalBytes + bytes > MAX_PROPOSAL_BYTES))) {
                 refusal = new BusyException("too many proposals are waiting to be taken");
             }
             if (refusal == null) {
-                filling.proposals.add(proposal);
-                filling.proposalBytes += length + Entry.OVERHEAD_BYTES;
+                waiting.add(proposal);
+                filling.proposalBytes += bytes + Entry.OVERHEAD_BYTES;
                 wake = wakeUp();
             }
         }
@@ -304,8 +316,8 @@ final class Inbox<R> {
         }
         long bytes = SMALL_MESSAGE_BYTES;
         if (message instanceof ForwardedProposal forwarded) {
-            for (Bytes command : forwarded.commands()) {
-                bytes += command.length();
+            for (Proposal command : forwarded.commands()) {
+                bytes += command.sizeBytes();
             }
         }
         return bytes;

@@ -46,17 +46,19 @@ final class NodeAssembly<R> {
     }
 
     private static <R> Callers<R> callers(NodeSettings<R> settings, Base<R> base, Meter meter) {
-        long appliedIndex = base.state().last().index();
         RaftOptions options = settings.options();
         int timeoutTicks = options.election().proposalTimeoutTicks();
+        long applied = base.state().last().index();
         return new Callers<>(
-                new ProposalTracker<>(timeoutTicks, appliedIndex, meter),
-                new ReadTracker(
-                        timeoutTicks,
-                        meter,
-                        settings.environment()::nanoTime,
-                        read -> base.inbox().read(TurnReads.Kind.AGAIN, read)),
-                new AdminTracker(timeoutTicks, options.election().electionTimeoutTicks(), appliedIndex),
+                new Callers.Trackers<>(
+                        new ProposalTracker<>(timeoutTicks, applied, meter),
+                        new ReadTracker(
+                                timeoutTicks,
+                                meter,
+                                settings.environment()::nanoTime,
+                                read -> base.inbox().read(TurnReads.Kind.AGAIN, read)),
+                        new AdminTracker(timeoutTicks, options.election().electionTimeoutTicks(), applied),
+                        new SessionTracker<>(options, settings.resultCodec(), base.inbox(), applied)),
                 settings.environment().random(),
                 options.replication().maxAppendBytes());
     }

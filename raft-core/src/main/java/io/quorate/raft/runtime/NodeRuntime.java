@@ -21,6 +21,7 @@ import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.Rejection;
 import io.quorate.raft.protocol.SnapshotMeta;
+import io.quorate.raft.runtime.session.SessionClient;
 import io.quorate.raft.spi.Environment.Cancellable;
 import io.quorate.raft.spi.Transport;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +89,7 @@ public final class NodeRuntime<R> implements AutoCloseable {
      * @throws IllegalStateException if the state machine cannot be restored, or the transport knows the group already
      */
     public static <R> NodeRuntime<R> start(NodeSettings<R> settings) {
-        AppliedState<R> state = new AppliedState<>(settings.stateMachine());
+        AppliedState<R> state = new AppliedState<>(settings.stateMachine(), settings.resultCodec());
         Recovery.Recovered recovered = Recovery.recover(settings, state);
         RaftCore core = new RaftCore(
                 new Self(settings.self(), settings.stores().log().identity().incarnation()),
@@ -199,6 +201,16 @@ public final class NodeRuntime<R> implements AutoCloseable {
 
     private static long nanosOf(Duration bound) {
         return bound.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? bound.toNanos() : Long.MAX_VALUE;
+    }
+
+    /** Opens a client session; see the node's own documentation. */
+    public <T> CompletableFuture<T> openSession(Function<? super SessionClient<R>, ? extends T> use) {
+        return callers.sessions().sessions().open(use);
+    }
+
+    /** Goes on with a client session; see the node's own documentation. */
+    public SessionClient<R> resumeSession(long id, long firstUnanswered) {
+        return callers.sessions().sessions().resume(id, firstUnanswered);
     }
 
     /** Changes the membership; see the node's own documentation. */

@@ -8,6 +8,7 @@ import io.quorate.raft.protocol.GroupId;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.spi.Environment;
 import io.quorate.raft.spi.LogStore;
+import io.quorate.raft.spi.ResultCodec;
 import io.quorate.raft.spi.LogWrite;
 import io.quorate.raft.spi.SnapshotStore;
 import io.quorate.raft.spi.StateMachine;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param group the group
  * @param stateMachine the user's state
+ * @param resultCodec keeps the answers of client sessions, or null where there are to be none
  * @param stores where log and snapshots are
  * @param transport reaches the peers
  * @param bootstrap the members of a group that is founded now, or null
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record NodeSettings<R>(
         GroupId group,
         StateMachine<R> stateMachine,
+        @Nullable ResultCodec<R> resultCodec,
         Stores stores,
         Transport transport,
         @Nullable Configuration bootstrap,

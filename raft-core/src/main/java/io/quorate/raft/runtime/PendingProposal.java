@@ -1,27 +1,28 @@
 package io.quorate.raft.runtime;
 
 import io.quorate.raft.api.Committed;
-import io.quorate.raft.protocol.Bytes;
+import io.quorate.raft.protocol.Proposal;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local caller's command and the future of its end, in one object, since there is one per command on the hot path.
+ * What a local caller proposes and the future of its end, in one object, since there is one per command on the hot
+ * path.
  *
  * @param <R> what a command results in
  */
 final class PendingProposal<R> extends CompletableFuture<Committed<R>> {
-    private @Nullable Bytes command;
+    private @Nullable Proposal command;
 
-    PendingProposal(Bytes command) {
+    PendingProposal(Proposal command) {
         this.command = command;
     }
 
     /**
      * Returns the command and lets go of it, so that a future that is kept does not keep the bytes. To be called once.
      */
-    Bytes takeCommand() {
-        Bytes taken = command;
+    Proposal takeCommand() {
+        Proposal taken = command;
         if (taken == null) {
             throw new IllegalStateException("the command was taken already");
         }

@@ -2,6 +2,7 @@ package io.quorate.raft.runtime;
 
 import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.core.Event;
+import io.quorate.raft.runtime.session.SessionAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 final class Turn<R> {
     final List<Event> events = new ArrayList<>();
     final List<PendingProposal<R>> proposals = new ArrayList<>();
+    final List<PendingProposal<SessionAnswer<R>>> sessionRequests = new ArrayList<>();
     final TurnReads reads = new TurnReads();
     final List<PendingChange> changes = new ArrayList<>();
     final List<PendingTransfer> transfers = new ArrayList<>();
@@ -27,7 +29,11 @@ final class Turn<R> {
     boolean ticked;
 
     boolean isEmpty() {
-        return events.isEmpty() && proposals.isEmpty() && reads.isEmpty() && hasNoRequests();
+        return events.isEmpty()
+                && proposals.isEmpty()
+                && sessionRequests.isEmpty()
+                && reads.isEmpty()
+                && hasNoRequests();
     }
 
     private boolean hasNoRequests() {
@@ -37,6 +43,7 @@ final class Turn<R> {
     void clear() {
         events.clear();
         proposals.clear();
+        sessionRequests.clear();
         reads.clear();
         changes.clear();
         transfers.clear();
@@ -51,6 +58,9 @@ final class Turn<R> {
     void refuse(RuntimeException reason) {
         for (PendingProposal<R> proposal : proposals) {
             proposal.completeExceptionally(reason);
+        }
+        for (PendingProposal<SessionAnswer<R>> request : sessionRequests) {
+            request.completeExceptionally(reason);
         }
         reads.refuse(reason);
         for (PendingChange change : changes) {

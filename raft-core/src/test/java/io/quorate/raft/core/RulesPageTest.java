@@ -32,7 +32,13 @@ class RulesPageTest {
         while (!Files.isDirectory(root.resolve(".mvn"))) {
             root = Objects.requireNonNull(root.getParent(), "no directory above has .mvn in it");
         }
-        assertEquals(ofTests(root.resolve("raft-core/src/test/java/io/quorate/raft/core")), ofPage(root));
+        Map<String, Set<String>> tested = new TreeMap<>();
+        for (String tests : List.of("core", "runtime")) {
+            addTests(
+                    tested,
+                    root.resolve("raft-core/src/test/java/io/quorate/raft").resolve(tests));
+        }
+        assertEquals(tested, ofPage(root));
     }
 
     private static Map<String, Set<String>> ofPage(Path root) throws IOException {
@@ -47,8 +53,7 @@ class RulesPageTest {
         return rules;
     }
 
-    private static Map<String, Set<String>> ofTests(Path directory) throws IOException {
-        Map<String, Set<String>> rules = new TreeMap<>();
+    private static void addTests(Map<String, Set<String>> rules, Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith("Test.java")).toList()) {
@@ -56,7 +61,6 @@ class RulesPageTest {
                 addTests(rules, type, Files.readAllLines(file));
             }
         }
-        return rules;
     }
 
     private static void addTests(Map<String, Set<String>> rules, String type, List<String> lines) {

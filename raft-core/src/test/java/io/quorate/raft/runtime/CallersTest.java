@@ -3,9 +3,13 @@ package io.quorate.raft.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.core.Event;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Entry;
+import io.quorate.raft.protocol.Proposal;
+import io.quorate.raft.protocol.SessionRequest;
+import io.quorate.raft.runtime.session.SessionAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -15,8 +19,12 @@ import org.junit.jupiter.api.Test;
 class CallersTest {
     private final ProposalTracker<String> proposals = new ProposalTracker<>(10, 0);
     private final ReadTracker reads = new ReadTracker(10, Meter.NONE, () -> 0, read -> {});
-    private final Callers<String> callers =
-            new Callers<>(proposals, reads, new AdminTracker(20, 10, 0), new SplittableRandom(1), 1000);
+    private final SessionTracker<String> sessions =
+            new SessionTracker<>(RaftOptions.DEFAULT, null, new Inbox<>(task -> {}, Meter.NONE), 0);
+    private final Callers<String> callers = new Callers<>(
+            new Callers.Trackers<>(proposals, reads, new AdminTracker(20, 10, 0), sessions),
+            new SplittableRandom(1),
+            1000);
 
     @Test
     void aTurnHasAsFewBatchesAsTheirSizeAllows() {
@@ -32,7 +40,7 @@ class CallersTest {
         turn.reads.of(TurnReads.Kind.LINEARIZABLE).add(new PendingRead<>(() -> 2));
         callers.addTo(turn);
         assertEquals(5, turn.events.size());
-        List<Bytes> taken = new ArrayList<>();
+        List<Proposal> taken = new ArrayList<>();
         List<Long> tokens = new ArrayList<>();
         for (Event event : turn.events.subList(1, 4)) {
             Event.Propose propose = assertInstanceOf(Event.Propose.class, event);
@@ -58,5 +66,21 @@ class CallersTest {
         turn.proposals.add(new PendingProposal<>(Bytes.wrap(new byte[5000])));
         callers.addTo(turn);
         assertEquals(2, turn.events.size());
+    }
+
+    @Test
+    void sessionsHaveBatchesOfTheirOwn() {
+        Turn<String> turn = new Turn<>();
+        turn.proposals.add(new PendingProposal<>(Bytes.utf8("plain")));
+        PendingProposal<SessionAnswer<String>> request = new PendingProposal<>(new SessionRequest.Close(7));
+        turn.sessionRequests.add(request);
+        turn.proposals.add(new PendingProposal<>(Bytes.utf8("too")));
+        callers.addTo(turn);
+        assertEquals(2, turn.events.size());
+        assertEquals(
+                List.of(new SessionRequest.Close(7)),
+                assertInstanceOf(Event.Propose.class, turn.events.get(1)).commands());
+        assertEquals(3, callers.size());
+        assertEquals(List.of(), turn.sessionRequests);
     }
 }

@@ -44,7 +44,7 @@ class RecoveryTest {
     private final MemorySnapshots snapshots = new MemorySnapshots();
     private final Transport transport = new InProcessNetwork().transport(SELF);
     private final JournalMachine machine = new JournalMachine();
-    private final AppliedState<Integer> state = new AppliedState<>(machine);
+    private final AppliedState<Integer> state = new AppliedState<>(machine, null);
 
     @AfterEach
     void close() {
@@ -58,6 +58,7 @@ class RecoveryTest {
                 new NodeSettings<>(
                         GROUP,
                         machine,
+                        null,
                         new NodeSettings.Stores(log, snapshots),
                         transport,
                         bootstrap,

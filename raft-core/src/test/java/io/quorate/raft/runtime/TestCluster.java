@@ -46,6 +46,7 @@ final class TestCluster implements AutoCloseable {
         final MemorySnapshots snapshots = new MemorySnapshots();
         final List<Throwable> failures = new ArrayList<>();
         JournalMachine machine = new JournalMachine();
+        boolean hasCodec = true;
         RaftListener listener = this;
         RaftMetrics metrics = RaftMetrics.NONE;
 
@@ -114,6 +115,9 @@ final class TestCluster implements AutoCloseable {
         RaftNodeBuilder<Integer> builder = RaftNode.builder(place.machine);
         if (members.contains(place.id)) {
             builder.bootstrap(members);
+        }
+        if (place.hasCodec) {
+            builder.resultCodec(new NumberCodec());
         }
         return builder.group(GROUP)
                 .logStore(place.log)

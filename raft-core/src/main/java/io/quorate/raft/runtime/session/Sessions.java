@@ -1,0 +1,109 @@
+package io.quorate.raft.runtime.session;
+
+import io.quorate.raft.api.BusyException;
+import io.quorate.raft.api.Committed;
+import io.quorate.raft.api.ElectionOptions;
+import io.quorate.raft.api.RaftOptions;
+import io.quorate.raft.api.SessionOptions;
+import io.quorate.raft.protocol.SessionRequest;
+import io.quorate.raft.spi.ResultCodec;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions that are used through this node. May be called by any thread.
+ *
+ * @param <R> what a command results in
+ */
+public final class Sessions<R> {
+    private static final int KEEP_ALIVES_PER_TIMEOUT = 4;
+
+    private final RaftOptions options;
+    private final @Nullable ResultCodec<R> codec;
+    private final Attempts<R> attempts;
+    private final List<SessionClient<R>> clients = new CopyOnWriteArrayList<>();
+
+    /** Makes one that proposes requests by this sender. */
+    public Sessions(
+            RaftOptions options,
+            @Nullable ResultCodec<R> codec,
+            Function<SessionRequest, CompletableFuture<Committed<SessionAnswer<R>>>> sender) {
+        this.options = options;
+        this.codec = codec;
+        this.attempts = new Attempts<>(sender, ticks(options.sessions().patience()));
+    }
+
+    private int ticks(Duration duration) {
+        ElectionOptions election = options.election();
+        long ticks = duration.dividedBy(election.tick());
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, ticks));
+    }
+
+    /**
+     * Opens a session, and hands its client on.
+     *
+     * @throws IllegalStateException if the node has no codec for results
+     */
+    public <T> CompletableFuture<T> open(Function<? super SessionClient<R>, ? extends T> use) {
+        SessionClient.Means<R> means = means();
+        SessionOptions limits = options.sessions();
+        SessionRequest.Open request = new SessionRequest.Open(
+                limits.timeout().toMillis(), limits.maxSessions(), limits.maxAnswers(), limits.maxAnswerBytes());
+        CompletableFuture<T> future = new CompletableFuture<>();
+        attempts.start(() -> request).whenComplete((answer, failure) -> {
+            if (failure != null) {
+                future.completeExceptionally(failure);
+            } else if (answer instanceof SessionAnswer.Opened<R> opened) {
+                future.complete(use.apply(client(opened.session(), 1, means)));
+            } else {
+                future.completeExceptionally(
+                        new BusyException("the group has " + limits.maxSessions() + " sessions already, or more"));
+            }
+        });
+        return future;
+    }
+
+    /**
+     * Returns a client of a session that was opened before, maybe by another node.
+     *
+     * @throws IllegalStateException if the node has no codec for results
+     */
+    public SessionClient<R> resume(long id, long firstUnanswered) {
+        if (id < 1 || firstUnanswered < 1) {
+            throw new IllegalArgumentException(
+                    "sessions and their commands have names from 1: " + id + ", " + firstUnanswered);
+        }
+        return client(id, firstUnanswered, means());
+    }
+
+    private SessionClient<R> client(long id, long firstUnanswered, SessionClient.Means<R> means) {
+        SessionClient<R> client = new SessionClient<>(id, firstUnanswered, means);
+        clients.add(client);
+        return client;
+    }
+
+    private SessionClient.Means<R> means() {
+        if (codec == null) {
+            throw new IllegalStateException("a session needs a codec for results, since answers are kept: call"
+                    + " resultCodec(...) on the builders of all the nodes");
+        }
+        SessionOptions limits = options.sessions();
+        int keepAliveTicks = ticks(limits.timeout().dividedBy(KEEP_ALIVES_PER_TIMEOUT));
+        return new SessionClient.Means<>(attempts, codec, limits.maxAnswers(), keepAliveTicks);
+    }
+
+    /** A tick has passed. */
+    public void tick() {
+        attempts.tick();
+        clients.removeIf(SessionClient::tick);
+    }
+
+    /** Ends everything that waits. */
+    public void close(RuntimeException reason) {
+        attempts.close(reason);
+    }
+}
