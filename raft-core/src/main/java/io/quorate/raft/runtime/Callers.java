@@ -76,12 +76,12 @@ final class Callers<R> {
                 turn.events.add(new Event.Read(next, kind == TurnReads.Kind.LEASED));
             }
         }
-        for (PendingChange change : turn.changes) {
+        for (PendingChange change : turn.requests.changes) {
             long next = nextToken();
             admin.changes().register(next, List.of(change.future()));
             turn.events.add(new Event.ProposeMembership(next, change.request()));
         }
-        for (PendingTransfer transfer : turn.transfers) {
+        for (PendingTransfer transfer : turn.requests.transfers) {
             long next = nextToken();
             admin.transfers().register(next, transfer);
             turn.events.add(new Event.TransferLeadership(next, transfer.request()));

@@ -59,10 +59,10 @@ final class EventLoop<R> {
         }
         callers.addTo(turn);
         core.step(turn.events).deliverTo(effects);
-        if (turn.ticked || board.isOutdated() || !turn.statusRequests.isEmpty()) {
+        if (turn.ticked || board.isOutdated() || !turn.requests.status.isEmpty()) {
             NodeStatus status = board.renew();
-            for (int i = 0; i < turn.statusRequests.size(); i++) {
-                turn.statusRequests.get(i).complete(status);
+            for (int i = 0; i < turn.requests.status.size(); i++) {
+                turn.requests.status.get(i).complete(status);
             }
         }
     }

@@ -125,9 +125,9 @@ final class Inbox<R> {
         RuntimeException refusal;
         Runnable wake = null;
         synchronized (this) {
-            refusal = closed != null ? closed : tooMany(filling.changes.size());
+            refusal = closed != null ? closed : tooMany(filling.requests.changes.size());
             if (refusal == null) {
-                filling.changes.add(change);
+                filling.requests.changes.add(change);
                 wake = wakeUp();
             }
         }
@@ -139,9 +139,9 @@ final class Inbox<R> {
         RuntimeException refusal;
         Runnable wake = null;
         synchronized (this) {
-            refusal = closed != null ? closed : tooMany(filling.transfers.size());
+            refusal = closed != null ? closed : tooMany(filling.requests.transfers.size());
             if (refusal == null) {
-                filling.transfers.add(transfer);
+                filling.requests.transfers.add(transfer);
                 wake = wakeUp();
             }
         }
@@ -158,11 +158,11 @@ final class Inbox<R> {
         Runnable wake = null;
         synchronized (this) {
             refusal = closed;
-            if (refusal == null && filling.statusRequests.size() >= MAX_CALLERS) {
+            if (refusal == null && filling.requests.status.size() >= MAX_CALLERS) {
                 refusal = new BusyException("too many questions for the status are waiting to be taken");
             }
             if (refusal == null) {
-                filling.statusRequests.add(request);
+                filling.requests.status.add(request);
                 wake = wakeUp();
             }
         }

@@ -1,11 +1,9 @@
 package io.quorate.raft.runtime;
 
-import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.core.Event;
 import io.quorate.raft.runtime.session.SessionAnswer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * What one turn of the event loop takes in. Two of these alternate: one is filled while the other is worked on.
@@ -20,9 +18,7 @@ final class Turn<R> {
     final List<PendingProposal<R>> proposals = new ArrayList<>();
     final List<PendingProposal<SessionAnswer<R>>> sessionRequests = new ArrayList<>();
     final TurnReads reads = new TurnReads();
-    final List<PendingChange> changes = new ArrayList<>();
-    final List<PendingTransfer> transfers = new ArrayList<>();
-    final List<CompletableFuture<NodeStatus>> statusRequests = new ArrayList<>();
+    final TurnRequests requests = new TurnRequests();
     long proposalBytes;
     int messages;
     long messageBytes;
@@ -33,11 +29,7 @@ final class Turn<R> {
                 && proposals.isEmpty()
                 && sessionRequests.isEmpty()
                 && reads.isEmpty()
-                && hasNoRequests();
-    }
-
-    private boolean hasNoRequests() {
-        return changes.isEmpty() && transfers.isEmpty() && statusRequests.isEmpty();
+                && requests.isEmpty();
     }
 
     void clear() {
@@ -45,9 +37,7 @@ final class Turn<R> {
         proposals.clear();
         sessionRequests.clear();
         reads.clear();
-        changes.clear();
-        transfers.clear();
-        statusRequests.clear();
+        requests.clear();
         proposalBytes = 0;
         messages = 0;
         messageBytes = 0;
@@ -63,14 +53,6 @@ final class Turn<R> {
             request.completeExceptionally(reason);
         }
         reads.refuse(reason);
-        for (PendingChange change : changes) {
-            change.future().completeExceptionally(reason);
-        }
-        for (PendingTransfer transfer : transfers) {
-            transfer.future().completeExceptionally(reason);
-        }
-        for (CompletableFuture<NodeStatus> request : statusRequests) {
-            request.completeExceptionally(reason);
-        }
+        requests.refuse(reason);
     }
 }

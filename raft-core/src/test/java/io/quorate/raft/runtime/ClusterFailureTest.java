@@ -141,7 +141,7 @@ class ClusterFailureTest {
     void aSecondNodeOfTheSameGroupOnOneTransportIsRefusedAndTheFirstGoesOn() {
         try (TestCluster cluster = TestCluster.start(6, 1)) {
             TestCluster.Place only = cluster.awaitLeader();
-            Transport shared = only.transport;
+            Transport shared = only.wire == null ? null : only.wire.transport();
             if (shared == null) {
                 throw new IllegalStateException("no transport");
             }

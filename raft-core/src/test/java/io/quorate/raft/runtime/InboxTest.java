@@ -72,7 +72,7 @@ class InboxTest {
         CompletableFuture<NodeStatus> late = new CompletableFuture<>();
         inbox.status(late);
         assertFails(BusyException.class, late);
-        assertEquals(Inbox.MAX_CALLERS, inbox.take(new Turn<>()).statusRequests.size());
+        assertEquals(Inbox.MAX_CALLERS, inbox.take(new Turn<>()).requests.status.size());
         CompletableFuture<NodeStatus> next = new CompletableFuture<>();
         inbox.status(next);
         assertFalse(next.isDone());

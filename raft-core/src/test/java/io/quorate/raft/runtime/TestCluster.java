@@ -39,6 +39,9 @@ final class TestCluster implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(30);
     static final RaftOptions OPTIONS = RaftOptions.DEFAULT.with(new ElectionOptions(Duration.ofMillis(10), 2, 10, 100));
 
+    /** How a node reaches the others. */
+    record Wire(Transport transport, SerialExecutor delivery) {}
+
     /** A node, what it stands on, and what was heard of it. */
     static final class Place implements RaftListener {
         final NodeId id;
@@ -54,10 +57,7 @@ final class TestCluster implements AutoCloseable {
         RaftNode<Integer> node;
 
         @Nullable
-        Transport transport;
-
-        @Nullable
-        SerialExecutor delivery;
+        Wire wire;
 
         Place(NodeId id) {
             this.id = id;
@@ -134,8 +134,7 @@ final class TestCluster implements AutoCloseable {
         SerialExecutor delivery = environment.serialExecutor("delivery-" + id);
         Transport transport = network.transport(place.id, delivery);
         place.machine = new JournalMachine();
-        place.transport = transport;
-        place.delivery = delivery;
+        place.wire = new Wire(transport, delivery);
         place.node = builder(place, transport).start();
     }
 
@@ -153,15 +152,13 @@ final class TestCluster implements AutoCloseable {
         if (node != null) {
             node.close();
         }
-        if (place.transport != null) {
-            place.transport.close();
-        }
-        if (place.delivery != null) {
-            place.delivery.close();
+        Wire wire = place.wire;
+        if (wire != null) {
+            wire.transport().close();
+            wire.delivery().close();
         }
         place.node = null;
-        place.transport = null;
-        place.delivery = null;
+        place.wire = null;
     }
 
     Place place(String id) {
