@@ -250,7 +250,7 @@ public sealed interface Effect {
      * This node is not the member whose name it bears: its data directory is not the one with which that was made a
      * member. It must stop.
      *
-     * @param by who said so; this node itself where its own log does
+     * @param by the leader, who said so
      */
     record IdentityLost(NodeId by) implements Effect {
         @Override

@@ -97,11 +97,19 @@ final class Follower implements Role {
     @Override
     public Role onHeartbeat(Heartbeat message) {
         hear(message.from());
-        if (!state.snapshotReceiver().isRestoring()) {
+        if (!state.snapshotReceiver().isRestoring() && !isMistakenForAnother(message.commitIndex())) {
             state.commitTo(message.commitIndex());
         }
         state.say(new HeartbeatResponse(state.self(), message.from(), state.term(), message.round()));
         return this;
+    }
+
+    /**
+     * Returns whether the leader takes this node to have more than it has. Then it means the data directory that was
+     * here before, under the same name; if this node is no member, or another one, the answer to its answer says so.
+     */
+    private boolean isMistakenForAnother(long matching) {
+        return matching > state.log().lastIndex() && state.incarnation() != 0;
     }
 
     @Override

@@ -55,7 +55,7 @@ final class Leader implements Role {
         this.reconfiguration = new Reconfiguration(state, effects, table, firstIndexOfTerm);
         this.transfer = new LeadershipTransfer(state, effects, table);
         this.ticksToQuorumCheck = state.options().election().electionTimeoutTicks();
-        table.follow(state.configuration(), firstIndexOfTerm);
+        this.table.follow(state.configuration(), firstIndexOfTerm);
     }
 
     /** Starts to lead, with an empty entry: earlier terms are committed only through it (§3.6.2, Figure 3.7). */

@@ -338,9 +338,9 @@ final class Clients<M extends StateMachine<R>, R> {
         return asked;
     }
 
-    /** Asks a node for a write or a read, again and again until it is done; then the end is told. */
-    void insist(SimulatedNode<M, R> node, boolean read, Runnable end) {
-        SimulatedNode<M, R>.Incarnation life = node.life();
+    /** Asks for a write or a read, each time of a node that is chosen then, until it is done; then the end is told. */
+    void insist(Supplier<SimulatedNode<M, R>> node, boolean read, Runnable end) {
+        SimulatedNode<M, R>.Incarnation life = node.get().life();
         Runnable again = () -> context.time()
                 .after(context.scenario().options().election().tick().toNanos(), () -> insist(node, read, end));
         boolean asked = life != null

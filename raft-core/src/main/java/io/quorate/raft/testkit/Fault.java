@@ -63,6 +63,8 @@ public enum Fault {
     SLOW_THREADS,
     /** The clocks of the nodes run at different speeds. */
     CLOCK_DRIFT,
+    /** A node comes back under its old name with an empty disk, where no more is lost than the others can bear. */
+    WIPED_DISK,
     /** A leader that is cut off gathers a long tail, another one leads, and the first one comes back. */
     DEPOSED_LEADER,
     /** A leader stands still while another one takes its place, and then answers requests. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedEnvironment implements Environment {
 
     /** What a simulation shares among its environments, and what hears of their tasks. */
-    record Surroundings(VirtualTime time, Weather weather, Runnable afterTask, Consumer<Throwable> uncaught) {}
+    record Surroundings(
+            VirtualTime time, Weather weather, Runnable afterTask, Runnable afterWait, Consumer<Throwable> uncaught) {}
 
     private final Surroundings surroundings;
     private final VirtualTime time;
@@ -49,6 +51,17 @@ final class SimulatedEnvironment implements Environment {
         // The nodes of a cluster do not tick at the same moments.
         time.after(random.nextLong(timer.period), timer);
         return timer;
+    }
+
+    /** Lets the cluster go on until the future has ended: what waits here is not one of the simulated threads. */
+    @Override
+    public boolean await(CompletableFuture<?> future, Duration limit) {
+        long deadline = time.now() + limit.toNanos();
+        while (alive && !future.isDone() && time.now() < deadline && time.step()) {
+            // What happens meanwhile is all that is waited for.
+        }
+        surroundings.afterWait().run();
+        return future.isDone();
     }
 
     @Override
