@@ -1,7 +1,9 @@
 package io.quorate.raft.runtime;
 
+import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.core.Effect;
 import io.quorate.raft.core.EffectHandler;
+import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.spi.StorageException;
 import java.util.function.Consumer;
@@ -44,6 +46,9 @@ final class EffectExecutor implements EffectHandler {
 
     @Override
     public void onSend(Effect.Send effect) {
+        if (effect.message() instanceof AppendEntries) {
+            outbox.meter().count(RaftMetrics.Counter.APPENDS_SENT, 1);
+        }
         outbox.send(effect.message());
     }
 
@@ -59,6 +64,7 @@ final class EffectExecutor implements EffectHandler {
 
     @Override
     public void onApply(Effect.Apply effect) {
+        callers.proposals().committed(effect.toIndex());
         workers.applier().apply(effect);
     }
 

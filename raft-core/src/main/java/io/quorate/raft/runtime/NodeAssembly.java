@@ -25,9 +25,9 @@ final class NodeAssembly<R> {
             NodeThreads threads, Inbox<R> inbox, RaftCore core, AppliedState<R> state, Recovery.Recovered recovered) {}
 
     NodeAssembly(NodeSettings<R> settings, Base<R> base, Outbox outbox) {
-        this.callers = callers(settings, base.state());
+        this.callers = callers(settings, base.state(), outbox.meter());
         this.news = new NodeNews(
-                settings.name(), settings.listener(), base.threads().loop());
+                settings.name(), settings.listener(), base.threads().loop(), outbox.meter());
         this.snapshotNews = new SnapshotNews(outbox, news);
         this.board = new StatusBoard(
                 base.core(),
@@ -45,12 +45,12 @@ final class NodeAssembly<R> {
                 new EventLoop.Parts<>(base.inbox(), base.core(), effects, callers, board), outbox.failures());
     }
 
-    private static <R> Callers<R> callers(NodeSettings<R> settings, AppliedState<R> state) {
+    private static <R> Callers<R> callers(NodeSettings<R> settings, AppliedState<R> state, Meter meter) {
         RaftOptions options = settings.options();
         int timeoutTicks = options.election().proposalTimeoutTicks();
         return new Callers<>(
-                new ProposalTracker<>(timeoutTicks, state.last().index()),
-                new ReadTracker(timeoutTicks),
+                new ProposalTracker<>(timeoutTicks, state.last().index(), meter),
+                new ReadTracker(timeoutTicks, meter),
                 new AdminTracker(
                         timeoutTicks,
                         options.election().electionTimeoutTicks(),

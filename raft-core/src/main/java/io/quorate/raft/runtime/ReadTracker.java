@@ -2,6 +2,7 @@ package io.quorate.raft.runtime;
 
 import io.quorate.raft.api.BusyException;
 import io.quorate.raft.api.NotLeaderException;
+import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.Rejection;
 import java.util.ArrayList;
@@ -25,22 +26,19 @@ final class ReadTracker {
         private final long token;
         private final List<PendingRead<?>> reads;
         private final long deadline;
+        private final long takenAt;
         private boolean ready;
 
-        private Batch(long token, List<PendingRead<?>> reads, long deadline) {
+        private Batch(long token, List<PendingRead<?>> reads, long deadline, long takenAt) {
             this.token = token;
             this.reads = reads;
             this.deadline = deadline;
-        }
-
-        private void fail(RuntimeException reason) {
-            for (PendingRead<?> read : reads) {
-                read.completeExceptionally(reason);
-            }
+            this.takenAt = takenAt;
         }
     }
 
     private final int timeoutTicks;
+    private final Meter meter;
     // In the order of their tokens, and so of their deadlines.
     private final Map<Long, Batch> byToken = new LinkedHashMap<>();
     // Reads of the state as it is, on their way to the apply thread.
@@ -50,8 +48,9 @@ final class ReadTracker {
     private @Nullable RuntimeException closed;
 
     /** Makes a tracker of reads that wait for this many ticks. */
-    ReadTracker(int timeoutTicks) {
+    ReadTracker(int timeoutTicks, Meter meter) {
         this.timeoutTicks = timeoutTicks;
+        this.meter = meter;
     }
 
     /** Remembers these reads under their token, until one of the other methods ends them. */
@@ -59,7 +58,7 @@ final class ReadTracker {
         Batch batch;
         RuntimeException refusal;
         synchronized (this) {
-            batch = new Batch(token, reads, now + timeoutTicks);
+            batch = new Batch(token, reads, now + timeoutTicks, meter.now());
             refusal = closed;
             if (refusal == null) {
                 byToken.put(token, batch);
@@ -67,8 +66,16 @@ final class ReadTracker {
             }
         }
         if (refusal != null) {
-            batch.fail(refusal);
+            fail(batch, refusal);
         }
+    }
+
+    private void fail(Batch batch, RuntimeException reason) {
+        int ended = 0;
+        for (PendingRead<?> read : batch.reads) {
+            ended += read.completeExceptionally(reason) ? 1 : 0;
+        }
+        meter.count(RaftMetrics.Counter.READS_REJECTED, ended);
     }
 
     /** Returns how many reads wait for their end. */
@@ -91,6 +98,7 @@ final class ReadTracker {
         }
         if (refusal != null) {
             read.completeExceptionally(refusal);
+            meter.count(RaftMetrics.Counter.READS_REJECTED, 1);
         }
         return refusal == null;
     }
@@ -98,6 +106,7 @@ final class ReadTracker {
     /** Runs a read that was entered, on the calling thread. */
     void run(PendingRead<?> read) {
         read.run();
+        meter.count(RaftMetrics.Counter.READS_SERVED, 1);
         synchronized (this) {
             if (immediate.remove(read)) {
                 size--;
@@ -119,6 +128,8 @@ final class ReadTracker {
         for (PendingRead<?> read : batch.reads) {
             read.run();
         }
+        meter.count(RaftMetrics.Counter.READS_SERVED, batch.reads.size());
+        meter.since(RaftMetrics.Timer.READ, batch.takenAt);
         synchronized (this) {
             remove(batch);
         }
@@ -134,7 +145,7 @@ final class ReadTracker {
             }
         }
         if (batch != null) {
-            batch.fail(Rejections.toException(reason, leader));
+            fail(batch, Rejections.toException(reason, leader));
         }
     }
 
@@ -162,7 +173,8 @@ final class ReadTracker {
             }
         }
         for (Batch batch : expired) {
-            batch.fail(
+            fail(
+                    batch,
                     batch.ready
                             ? new BusyException("the local state machine did not get as far as the read index in time")
                             : new NotLeaderException("no leader gave a read index in time", null));
@@ -185,10 +197,12 @@ final class ReadTracker {
             size = 0;
         }
         for (Batch batch : left) {
-            batch.fail(reason);
+            fail(batch, reason);
         }
         for (PendingRead<?> read : immediateLeft) {
-            read.completeExceptionally(reason);
+            if (read.completeExceptionally(reason)) {
+                meter.count(RaftMetrics.Counter.READS_REJECTED, 1);
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Callers of a turn share batches, and batches have rising tokens. */
 class CallersTest {
     private final ProposalTracker<String> proposals = new ProposalTracker<>(10, 0);
-    private final ReadTracker reads = new ReadTracker(10);
+    private final ReadTracker reads = new ReadTracker(10, Meter.NONE);
     private final Callers<String> callers =
             new Callers<>(proposals, reads, new AdminTracker(20, 10, 0), new SplittableRandom(1), 1000);
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every read ends once. */
 class ReadTrackerTest {
-    private final ReadTracker tracker = new ReadTracker(2);
+    private final ReadTracker tracker = new ReadTracker(2, Meter.NONE);
     private int queries;
 
     private PendingRead<Integer> read() {
