@@ -107,14 +107,36 @@ final class Recovery<M extends StateMachine<R>, R> {
         return director.leftOut();
     }
 
-    /** Leaves one node out of the heal: mostly the leader, or a node that the leader is to hand over to. */
+    /** Leaves one node out of the heal: a voter that the leader is to hand over to, or mostly the leader itself. */
     private void demandWithoutOne() {
+        if (random.chance(0.5)) {
+            demandWithoutSuccessor();
+            return;
+        }
         int leader = context.ledgers().leader();
         int any = random.nextInt(nodes.size());
-        if (leader >= 0 && any != leader && random.chance(0.4)) {
-            demandWithout(any, random.chance(0.5), true);
-        } else {
-            demandWithout(leader >= 0 && random.chance(0.7) ? leader : any, random.chance(0.5), false);
+        demandWithout(leader >= 0 && random.chance(0.7) ? leader : any, random.chance(0.5), false);
+    }
+
+    private void demandWithoutSuccessor() {
+        if (!waitFor(() -> context.ledgers().leader() >= 0)) {
+            violated("there was no leader");
+            return;
+        }
+        int leader = context.ledgers().leader();
+        List<Integer> others = new ArrayList<>();
+        for (Member voter : context.ledgers()
+                .configurations()
+                .lastCommitted()
+                .configuration()
+                .voters()) {
+            int position = context.ledgers().positionOf(voter.id());
+            if (position != leader && health.canGoOnWithout(position)) {
+                others.add(position);
+            }
+        }
+        if (!others.isEmpty()) {
+            demandWithout(others.get(random.nextInt(others.size())), random.chance(0.5), true);
         }
     }
 
