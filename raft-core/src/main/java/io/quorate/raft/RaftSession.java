@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Limits.</b> A session is over once its client has been silent for its timeout, in the log's own time, which
  * never runs faster than real time. This object speaks up in time, as long as it is not closed, so one that is not
- * needed any more is to be closed or detached. At most {@link io.quorate.raft.api.SessionOptions#maxAnswers} numbers from the first
- * unanswered one on may be used; one more is refused as Busy.
+ * needed any more is to be closed or detached. At most {@link io.quorate.raft.api.SessionOptions#maxAnswers} numbers
+ * from the first unanswered one on may be used; one more is refused as Busy.
  *
  * <p><b>Threads.</b> All methods may be called by any thread and none blocks. Futures are completed by the node's own
  * threads. Commands that are under way at the same time may be applied in any order.
