@@ -46,7 +46,7 @@ final class Attempt<R> extends CompletableFuture<SessionAnswer<R>> {
     void send() {
         SessionRequest next = request.get();
         CompletableFuture<Committed<SessionAnswer<R>>> answer = sender.apply(next);
-        answer.whenComplete((committed, failure) -> {
+        CompletableFuture<?> unused = answer.whenComplete((committed, failure) -> {
             if (failure == null) {
                 answered(next, committed.result());
             } else {

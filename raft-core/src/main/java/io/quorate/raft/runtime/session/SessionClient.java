@@ -113,11 +113,11 @@ public final class SessionClient<R> {
         CompletableFuture<Committed<R>> future = new CompletableFuture<>();
         Attempt<R> attempt =
                 means.attempts().start(() -> new SessionRequest.Command(id, sequence, firstUnanswered(), command));
-        attempt.whenComplete((answer, failure) -> {
+        CompletableFuture<?> unused = attempt.whenComplete((answer, failure) -> {
             CompletableFuture<Committed<R>> end = failure == null
                     ? endOf(sequence, answer, attempt.mayBeApplied())
                     : CompletableFuture.failedFuture(failure);
-            end.whenComplete((committed, reason) -> {
+            CompletableFuture<?> heard = end.whenComplete((committed, reason) -> {
                 boolean isAnswered = reason == null || reason instanceof AlreadyAcknowledgedException;
                 end(sequence, isAnswered || isGivenUp);
                 if (reason == null) {
@@ -187,7 +187,7 @@ public final class SessionClient<R> {
             isKeptAlive = true;
         }
         Attempt<R> attempt = means.attempts().start(() -> new SessionRequest.KeepAlive(id, firstUnanswered()));
-        attempt.whenComplete((answer, failure) -> {
+        CompletableFuture<?> unused = attempt.whenComplete((answer, failure) -> {
             synchronized (this) {
                 isKeptAlive = false;
             }
@@ -226,7 +226,7 @@ public final class SessionClient<R> {
             }
             isClosing = true;
         }
-        means.attempts().start(() -> new SessionRequest.Close(id)).whenComplete((answer, failure) -> {
+        CompletableFuture<?> unused = means.attempts().start(() -> new SessionRequest.Close(id)).whenComplete((answer, failure) -> {
             if (failure == null) {
                 future.complete(null);
             } else {

@@ -54,7 +54,7 @@ public final class Sessions<R> {
         SessionRequest.Open request = new SessionRequest.Open(
                 limits.timeout().toMillis(), limits.maxSessions(), limits.maxAnswers(), limits.maxAnswerBytes());
         CompletableFuture<T> future = new CompletableFuture<>();
-        attempts.start(() -> request).whenComplete((answer, failure) -> {
+        CompletableFuture<?> unused = attempts.start(() -> request).whenComplete((answer, failure) -> {
             if (failure != null) {
                 future.completeExceptionally(failure);
             } else if (answer instanceof SessionAnswer.Opened<R> opened) {
