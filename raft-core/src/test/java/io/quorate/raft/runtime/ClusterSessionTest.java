@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,7 +197,7 @@ class ClusterSessionTest {
         }
     }
 
-    private static Throwable failure(CompletableFuture<?> future) {
+    private static @Nullable Throwable failure(CompletableFuture<?> future) {
         return assertThrows(RuntimeException.class, future::join).getCause();
     }
 
