@@ -7,6 +7,7 @@ module io.quorate.raft.core {
     exports io.quorate.raft.api;
     exports io.quorate.raft.memory;
     exports io.quorate.raft.protocol;
+    exports io.quorate.raft.segment;
     exports io.quorate.raft.spi;
     exports io.quorate.raft.testkit;
     exports io.quorate.raft.testkit.linear;

@@ -12,7 +12,8 @@ public final class Main {
     private static final int BAD_USAGE = 2;
     private static final String HELP = "--help";
 
-    private final List<Command> commands = List.of(new EmbeddedCommand(), new DemoCommand(), new BenchCommand());
+    private final List<Command> commands =
+            List.of(new EmbeddedCommand(), new DemoCommand(), new BenchCommand(), new GroupsCommand());
     private final Console console;
 
     Main(Console console) {

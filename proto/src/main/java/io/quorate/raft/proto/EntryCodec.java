@@ -1,52 +1,32 @@
 package io.quorate.raft.proto;
 
 import io.quorate.raft.protocol.Bytes;
-import io.quorate.raft.protocol.Configuration;
-import io.quorate.raft.protocol.EmptyPayload;
 import io.quorate.raft.protocol.Entry;
+import io.quorate.raft.protocol.EntryEncoding;
 import io.quorate.raft.protocol.EntryId;
-import io.quorate.raft.protocol.EntryPayload;
 import io.quorate.raft.protocol.LogSlice;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
- * Entries as bytes: the messages {@code Entries} and {@code Entry} of {@code stored.proto}. Entries are encoded once,
- * through {@link LogSlice#encoded}, for all the peers and the log store; decoded payloads are views of the input.
+ * Entries as bytes: the messages {@code Entries} and {@code Entry} of {@code stored.proto}. The work is done by
+ * {@link EntryEncoding}, which needs no protobuf, so that wire and every log store share one encoded form through
+ * {@link LogSlice#encoded}; here it is held to the schema, and what is malformed becomes a {@link CodecException}.
  */
 public final class EntryCodec {
     private static final int ENTRY = 1;
-    private static final int TERM = 1;
-    private static final int COMMAND = 2;
-    private static final int CONFIGURATION = 3;
-    private static final int EMPTY = 4;
 
     private EntryCodec() {}
 
     /** Returns the entries as one {@code Entries} message; their indexes are left out. For {@link LogSlice#encoded}. */
     public static Bytes encode(List<Entry> entries) {
-        long size = 0;
-        for (int i = 0; i < entries.size(); i++) {
-            long entrySize = sizeOf(entries.get(i));
-            size += 1 + SizeSink.varintSize(entrySize) + entrySize;
-        }
-        ByteBuffer target = ByteBuffer.allocate(arraySize(size));
-        BufferSink sink = new BufferSink(target);
-        for (int i = 0; i < entries.size(); i++) {
-            Entry entry = entries.get(i);
-            sink.open(ENTRY, sizeOf(entry));
-            write(sink, entry);
-        }
-        return Bytes.wrap(target.array());
+        return checked(() -> EntryEncoding.encode(entries));
     }
 
     /** Returns one entry as an {@code Entry} message; its index is left out. */
     public static Bytes encode(Entry entry) {
-        ByteBuffer target = ByteBuffer.allocate(arraySize(sizeOf(entry)));
-        write(new BufferSink(target), entry);
-        return Bytes.wrap(target.array());
+        return checked(() -> EntryEncoding.encode(entry));
     }
 
     /**
@@ -56,16 +36,7 @@ public final class EntryCodec {
      * @throws CodecException if the bytes are no such message
      */
     public static List<Entry> decode(long firstIndex, Bytes encoded) {
-        List<Entry> entries = new ArrayList<>();
-        FieldReader reader = new FieldReader(encoded);
-        while (reader.next()) {
-            if (reader.field() == ENTRY) {
-                entries.add(decodeEntry(firstIndex + entries.size(), reader.blob()));
-            } else {
-                reader.skip();
-            }
-        }
-        return entries;
+        return checked(() -> EntryEncoding.decode(firstIndex, encoded));
     }
 
     /**
@@ -75,15 +46,7 @@ public final class EntryCodec {
      * @throws CodecException if the bytes are no such message, or the entries do not follow on {@code previous}
      */
     public static LogSlice decode(EntryId previous, Bytes encoded) {
-        if (encoded.length() == 0) {
-            return LogSlice.empty(previous);
-        }
-        List<Entry> entries = decode(previous.index() + 1, encoded);
-        try {
-            return LogSlice.ofEncoded(previous, entries, encoded);
-        } catch (IllegalArgumentException e) {
-            throw new CodecException("entries out of order: " + e.getMessage(), e);
-        }
+        return checked(() -> EntryEncoding.decode(previous, encoded));
     }
 
     /**
@@ -92,28 +55,7 @@ public final class EntryCodec {
      * @throws CodecException if the bytes are no such message
      */
     public static Entry decodeEntry(long index, Bytes encoded) {
-        long term = 0;
-        EntryPayload payload = null;
-        FieldReader reader = new FieldReader(encoded);
-        while (reader.next()) {
-            switch (reader.field()) {
-                case TERM -> term = reader.unsigned();
-                case COMMAND -> payload = onlyOne(payload, reader.blob());
-                case CONFIGURATION -> payload = onlyOne(payload, StoredCodec.decodeConfiguration(reader.blob()));
-                case EMPTY -> {
-                    reader.blob();
-                    payload = onlyOne(payload, EmptyPayload.INSTANCE);
-                }
-                default -> reader.skip();
-            }
-        }
-        if (payload == null) {
-            throw new CodecException("entry " + index + " has no payload of a known kind");
-        }
-        if (index < 1 || term < 1) {
-            throw new CodecException("index and term start at 1: (" + index + ", " + term + ")");
-        }
-        return new Entry(index, term, payload);
+        return checked(() -> EntryEncoding.decodeEntry(index, encoded));
     }
 
     /**
@@ -135,36 +77,11 @@ public final class EntryCodec {
         return parts;
     }
 
-    private static EntryPayload onlyOne(@Nullable EntryPayload before, EntryPayload payload) {
-        if (before != null) {
-            throw new CodecException("an entry with two payloads");
+    private static <T> T checked(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException e) {
+            throw new CodecException("not entries: " + e.getMessage(), e);
         }
-        return payload;
-    }
-
-    private static long sizeOf(Entry entry) {
-        long termSize = 1L + SizeSink.varintSize(entry.term());
-        int payloadSize = entry.payload() instanceof Bytes command
-                ? command.length()
-                : entry.payload() instanceof Configuration configuration ? StoredCodec.sizeOf(configuration) : 0;
-        return termSize + 1L + SizeSink.varintSize(payloadSize) + payloadSize;
-    }
-
-    private static void write(BufferSink sink, Entry entry) {
-        sink.uint64(TERM, entry.term());
-        if (entry.payload() instanceof Bytes command) {
-            sink.bytes(COMMAND, command);
-        } else if (entry.payload() instanceof Configuration configuration) {
-            sink.bytes(CONFIGURATION, StoredCodec.encode(configuration));
-        } else {
-            sink.bytes(EMPTY, Bytes.EMPTY);
-        }
-    }
-
-    private static int arraySize(long size) {
-        if (size > Integer.MAX_VALUE - Long.BYTES) {
-            throw new CodecException("entries of " + size + " bytes do not fit into an array");
-        }
-        return (int) size;
     }
 }

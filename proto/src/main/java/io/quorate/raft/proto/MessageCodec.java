@@ -22,6 +22,7 @@ import io.quorate.raft.protocol.RequestVote;
 import io.quorate.raft.protocol.RequestVoteResponse;
 import io.quorate.raft.protocol.TimeoutNow;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageCodec {
     private static final int GROUP = 1;
-    private static final int FROM = 2;
-    private static final int TO = 3;
+    static final int FROM = 2;
+    static final int TO = 3;
     private static final int TERM = 4;
 
     private MessageCodec() {}
@@ -75,15 +76,36 @@ public final class MessageCodec {
     /**
      * Returns the message that these bytes hold, as a view of them.
      *
-     * @throws CodecException if they hold none
+     * @throws CodecException if they hold none, or heartbeats of many groups
      */
     public static GroupMessage decode(Bytes frame) {
         try {
-            return decodeEnvelope(new FieldReader(frame));
+            return Envelope.read(new FieldReader(frame)).message();
         } catch (IllegalArgumentException e) {
-            // The records' own checks: ids, ranges, order.
-            throw new CodecException("not a message: " + e.getMessage(), e);
+            throw notAMessage(e);
         }
+    }
+
+    /**
+     * Returns the messages that a frame holds, as views of it: one, or heartbeats of many groups.
+     *
+     * @throws CodecException if it holds none
+     */
+    public static List<GroupMessage> decodeAll(Bytes frame) {
+        try {
+            Envelope envelope = Envelope.read(new FieldReader(frame));
+            return envelope.kind() == MessageKind.HEARTBEATS
+                    ? HeartbeatCodec.decode(
+                            envelope.header().from(), envelope.header().to(), envelope.body())
+                    : List.of(envelope.message());
+        } catch (IllegalArgumentException e) {
+            throw notAMessage(e);
+        }
+    }
+
+    private static CodecException notAMessage(IllegalArgumentException e) {
+        // The records' own checks: ids, ranges, order.
+        return new CodecException("not a message: " + e.getMessage(), e);
     }
 
     private static void writeHeader(FieldSink sink, GroupId group, Message message) {
@@ -93,37 +115,43 @@ public final class MessageCodec {
         sink.uint64(TERM, message.term());
     }
 
-    private static GroupMessage decodeEnvelope(FieldReader reader) {
-        String group = "";
-        String from = "";
-        String to = "";
-        long term = 0;
-        int kind = 0;
-        Bytes body = null;
-        while (reader.next()) {
-            switch (reader.field()) {
-                case GROUP -> group = reader.id();
-                case FROM -> from = reader.id();
-                case TO -> to = reader.id();
-                case TERM -> term = reader.unsigned();
-                default -> {
-                    requireFirst(body);
-                    kind = reader.field();
-                    body = reader.blob();
+    /** A frame whose message is not looked into yet. */
+    private record Envelope(String group, Header header, int kind, Bytes body) {
+        static Envelope read(FieldReader reader) {
+            String group = "";
+            String from = "";
+            String to = "";
+            long term = 0;
+            int kind = 0;
+            Bytes body = null;
+            while (reader.next()) {
+                switch (reader.field()) {
+                    case GROUP -> group = reader.id();
+                    case FROM -> from = reader.id();
+                    case TO -> to = reader.id();
+                    case TERM -> term = reader.unsigned();
+                    default -> {
+                        requireFirst(body);
+                        kind = reader.field();
+                        body = reader.blob();
+                    }
                 }
             }
+            if (body == null) {
+                throw new CodecException("an envelope without a message");
+            }
+            return new Envelope(group, new Header(new NodeId(from), new NodeId(to), term), kind, body);
         }
-        if (body == null) {
-            throw new CodecException("an envelope without a message");
-        }
-        GroupId groupId = new GroupId(group);
-        Header header = new Header(new NodeId(from), new NodeId(to), term);
-        return new GroupMessage(groupId, decodeBody(kind, header, body));
-    }
 
-    private static void requireFirst(@Nullable Bytes body) {
-        if (body != null) {
-            throw new CodecException("an envelope with two messages");
+        private static void requireFirst(@Nullable Bytes body) {
+            if (body != null) {
+                throw new CodecException("an envelope with two messages");
+            }
+        }
+
+        GroupMessage message() {
+            GroupId groupId = new GroupId(group);
+            return new GroupMessage(groupId, decodeBody(kind, header, body));
         }
     }
 

@@ -20,5 +20,8 @@ final class MessageKind {
     static final int FORWARDED_REQUEST = 20;
     static final int IDENTITY_REFUSED = 21;
 
+    /** Not of one group: heartbeats, and answers to them, of many. */
+    static final int HEARTBEATS = 30;
+
     private MessageKind() {}
 }

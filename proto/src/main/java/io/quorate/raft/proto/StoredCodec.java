@@ -96,10 +96,6 @@ public final class StoredCodec {
         return decode("identity", encoded, Identity.parser(), StoredCodec::fromWire);
     }
 
-    static int sizeOf(Configuration configuration) {
-        return toWire(configuration).getSerializedSize();
-    }
-
     static Identity toWire(NodeIdentity identity) {
         return Identity.newBuilder()
                 .setCluster(identity.cluster().value())

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** One node's end of an {@link InProcessNetwork}. No lock is held while another node or a receiver is called. */
 final class InProcessTransport implements Transport {
     private final InProcessNetwork network;
-    private final NodeId node;
-    private final long incarnation;
+    private final Name name;
     private final Mailbox mailbox;
     private final @Nullable DeliveryThread ownThread;
     private final Map<GroupId, Receiver> receivers = new HashMap<>();
     private final Map<GroupId, Set<NodeId>> peers = new HashMap<>();
+    /** By how many groups each peer is named, so that a message does not cost a look at all of them. */
+    private final Map<NodeId, Integer> namings = new HashMap<>();
+
     private final Set<NodeId> heardFrom = new HashSet<>();
     private final Set<Loss> untold = new HashSet<>();
     private boolean closed;
@@ -32,8 +34,7 @@ final class InProcessTransport implements Transport {
     private InProcessTransport(
             InProcessNetwork network, Name name, Mailbox mailbox, @Nullable DeliveryThread ownThread) {
         this.network = network;
-        this.node = name.node();
-        this.incarnation = name.incarnation();
+        this.name = name;
         this.mailbox = mailbox;
         this.ownThread = ownThread;
     }
@@ -51,28 +52,30 @@ final class InProcessTransport implements Transport {
     }
 
     NodeId node() {
-        return node;
+        return name.node();
     }
 
     @Override
     public synchronized void register(GroupId group, Receiver receiver) {
         if (closed) {
-            throw new IllegalStateException("the transport of node " + node + " is closed");
+            throw new IllegalStateException("the transport of node " + name.node() + " is closed");
         }
         if (receivers.putIfAbsent(group, receiver) != null) {
-            throw new IllegalStateException("group " + group + " is registered already on node " + node);
+            throw new IllegalStateException("group " + group + " is registered already on node " + name.node());
         }
     }
 
     @Override
     public synchronized void unregister(GroupId group) {
         receivers.remove(group);
-        peers.remove(group);
+        forget(peers.remove(group));
     }
 
     @Override
     public synchronized void peers(GroupId group, Collection<Member> members) {
-        peers.put(group, members.stream().map(Member::id).collect(Collectors.toUnmodifiableSet()));
+        Set<NodeId> now = members.stream().map(Member::id).collect(Collectors.toUnmodifiableSet());
+        forget(peers.put(group, now));
+        now.forEach(peer -> namings.merge(peer, 1, Integer::sum));
     }
 
     @Override
@@ -82,7 +85,7 @@ final class InProcessTransport implements Transport {
             lost(group, to);
             return;
         }
-        InProcessTransport peer = network.reach(node, to);
+        InProcessTransport peer = network.reach(name.node(), to);
         if (peer == null || !peer.mailbox.offer(() -> peer.deliver(this, group, message))) {
             lost(group, to);
         }
@@ -93,15 +96,21 @@ final class InProcessTransport implements Transport {
     }
 
     private boolean isNamed(NodeId peer) {
-        return peers.values().stream().anyMatch(known -> known.contains(peer));
+        return namings.containsKey(peer);
+    }
+
+    private void forget(@Nullable Set<NodeId> before) {
+        if (before != null) {
+            before.forEach(peer -> namings.computeIfPresent(peer, (id, count) -> count == 1 ? null : count - 1));
+        }
     }
 
     private void deliver(InProcessTransport sender, GroupId group, Message message) {
-        NodeId from = sender.node;
+        NodeId from = sender.name.node();
         Receiver receiver = receiver(group);
-        if (receiver != null && network.isConnected(from, node)) {
+        if (receiver != null && network.isConnected(from, name.node())) {
             heard(from);
-            receiver.received(message, sender.incarnation);
+            receiver.received(message, sender.name.incarnation());
         }
     }
 
@@ -141,6 +150,7 @@ final class InProcessTransport implements Transport {
             closed = true;
             receivers.clear();
             peers.clear();
+            namings.clear();
         }
         network.remove(this);
         mailbox.close();

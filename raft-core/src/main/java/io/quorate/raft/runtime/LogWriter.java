@@ -48,6 +48,17 @@ public final class LogWriter implements AutoCloseable {
         }
     }
 
+    /** What a group writes before it runs. */
+    private static final class Startup {
+        private final List<LogWrite> writes;
+        // Guarded by the use of the store.
+        private boolean done;
+
+        Startup(List<LogWrite> writes) {
+            this.writes = writes;
+        }
+    }
+
     private final LogStore store;
     private final SerialExecutor executor;
     private final @Nullable Environment host;
@@ -56,6 +67,7 @@ public final class LogWriter implements AutoCloseable {
     private final ReentrantLock storeUse = new ReentrantLock(true);
     private final Map<GroupId, GroupLog> groups = new LinkedHashMap<>();
     private final ArrayDeque<GroupLog> waiting = new ArrayDeque<>();
+    private final List<Startup> startups = new ArrayList<>();
     private boolean scheduled;
     private @Nullable Throwable failure;
 
@@ -98,17 +110,43 @@ public final class LogWriter implements AutoCloseable {
         }
     }
 
-    /** Writes on the calling thread, at once, for a group that is not registered yet. Blocks. */
+    /**
+     * Writes on the calling thread, at once, for a group that is not registered yet. Blocks. Groups that start at the
+     * same time share a sync.
+     */
     void writeNow(List<LogWrite> writes) {
+        Startup mine = new Startup(writes);
         synchronized (lock) {
             requireNoFailure();
+            startups.add(mine);
         }
+        storeUse.lock();
         try {
-            write(writes);
+            if (!mine.done) {
+                writeStartups(mine);
+            }
+        } finally {
+            storeUse.unlock();
+        }
+    }
+
+    /** Writes what all those want who wait for the store. Called with the store in use. */
+    private void writeStartups(Startup mine) {
+        List<Startup> together;
+        synchronized (lock) {
+            requireNoFailure();
+            together = startups.contains(mine) ? new ArrayList<>(startups) : List.of(mine);
+            startups.removeAll(together);
+        }
+        List<LogWrite> writes = new ArrayList<>();
+        together.forEach(startup -> writes.addAll(startup.writes));
+        try {
+            store.write(writes);
         } catch (StorageException | Error e) {
             fail(e);
             throw e;
         }
+        together.forEach(startup -> startup.done = true);
     }
 
     private void write(List<LogWrite> writes) {

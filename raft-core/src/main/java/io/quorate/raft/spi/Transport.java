@@ -51,8 +51,10 @@ public interface Transport extends AutoCloseable {
 
     /**
      * Sends a message to {@code message.to()}. Messages of one group to one peer keep their order, except that snapshot
-     * chunks travel apart. Where the peer is neither named nor was heard from, or cannot be reached, or its queue is
-     * full, the message is dropped and the receiver hears {@link Receiver#unreachable} in time.
+     * chunks travel apart, and that heartbeats and their answers, which keep their order among themselves, may overtake
+     * all others: neither bulk data nor another group may delay them. Where the peer is neither named nor was heard
+     * from, or cannot be reached, or its queue is full, the message is dropped and the receiver hears
+     * {@link Receiver#unreachable} in time.
      */
     void send(GroupId group, Message message);
 

@@ -87,6 +87,6 @@ final class SeededRandom implements RandomGenerator {
     /** Returns a number from the first to the last, whose order of magnitude is what is drawn evenly. */
     long spread(long first, long last) {
         double factor = (double) last / Math.max(1, first);
-        return Math.min(last, (long) (Math.max(1, first) * Math.pow(factor, nextDouble())));
+        return Math.min(last, (long) (Math.max(1, first) * StrictMath.pow(factor, nextDouble())));
     }
 }

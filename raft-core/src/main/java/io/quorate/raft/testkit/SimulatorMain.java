@@ -5,13 +5,15 @@ import java.time.Duration;
 /** Runs the simulator on Raft itself, for as long as it is told to, and prints what it went through. */
 public final class SimulatorMain {
     private static final Duration REPORT_EVERY = Duration.ofSeconds(30);
-    private static final String USAGE = "usage: SimulatorMain seed <seed> | seeds <first> <count> | minutes <minutes>";
+    private static final String USAGE = "usage: SimulatorMain seed <seed> | seeds <first> <count> | minutes <minutes>"
+            + " | hashes <first> <count>";
 
     private SimulatorMain() {}
 
     /**
-     * Runs one seed, some seeds in a row, or fresh seeds for some minutes. Exits with 0 if all invariants held, with 1
-     * after the first failure, and with 2 where the arguments make no sense.
+     * Runs one seed, some seeds in a row, or fresh seeds for some minutes; or prints the hash of all that happens in
+     * each of some seeds, to be compared with those of another JVM. Exits with 0 if all invariants held, with 1 after
+     * the first failure, and with 2 where the arguments make no sense.
      */
     public static void main(String[] arguments) {
         System.exit(run(arguments));
@@ -25,6 +27,9 @@ public final class SimulatorMain {
             if (arguments.length == 3 && arguments[0].equals("seeds")) {
                 return run(Seeds.from(Long.parseLong(arguments[1]), Long.parseLong(arguments[2])));
             }
+            if (arguments.length == 3 && arguments[0].equals("hashes")) {
+                return printHashes(Long.parseLong(arguments[1]), Long.parseLong(arguments[2]));
+            }
             if (arguments.length == 2 && arguments[0].equals("minutes")) {
                 return run(Seeds.freshFor(Duration.ofMinutes(Long.parseLong(arguments[1]))));
             }
@@ -33,6 +38,14 @@ public final class SimulatorMain {
         }
         System.err.println(USAGE);
         return 2;
+    }
+
+    private static int printHashes(long first, long count) {
+        Simulation<?, ?> simulation = Simulation.ofRegisters();
+        for (long seed = first; seed < first + count; seed++) {
+            System.out.printf("%d %016x%n", seed, simulation.traceHash(seed));
+        }
+        return 0;
     }
 
     private static int run(Seeds seeds) {

@@ -43,6 +43,7 @@ class ArchitectureTest {
     private static final String PROGRESS = CORE + ".progress";
     private static final String MEMBERSHIP = CORE + ".membership";
     private static final String MEMORY = ROOT + ".memory";
+    private static final String SEGMENT = ROOT + ".segment";
     private static final String TESTKIT = ROOT + ".testkit";
 
     /** The whole drawing. The test kit stands outside: it may use everything, and nobody may use it. */
@@ -56,6 +57,7 @@ class ArchitectureTest {
             new Arrow(API, Set.of(PROTOCOL)),
             new Arrow(SPI, Set.of(PROTOCOL)),
             new Arrow(MEMORY, Set.of(SPI, PROTOCOL)),
+            new Arrow(SEGMENT, Set.of(SPI, PROTOCOL)),
             new Arrow(PROTOCOL, Set.of()));
 
     private static final Set<String> CORE_PACKAGES = Set.of(CORE, LOG, PROGRESS, MEMBERSHIP);

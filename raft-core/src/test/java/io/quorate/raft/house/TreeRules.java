@@ -34,6 +34,7 @@ final class TreeRules extends TreePathScanner<Void, Void> {
             "io.quorate.raft.spi",
             "io.quorate.raft.protocol",
             "io.quorate.raft.memory",
+            "io.quorate.raft.segment",
             "io.quorate.raft.testkit",
             "io.quorate.raft.testkit.linear");
     private static final Set<String> BANNED_ANNOTATIONS = Set.of("SuppressWarnings", "Disabled", "NullUnmarked");

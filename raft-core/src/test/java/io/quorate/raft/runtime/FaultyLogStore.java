@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A log store that writes down what it is asked to write, and fails when told to. */
-public final class FaultyLogStore implements LogStore {
+public class FaultyLogStore implements LogStore {
     private final LogStore store;
     private final List<List<LogWrite>> rounds = new ArrayList<>();
     private boolean failing;

@@ -1,8 +1,10 @@
 package io.quorate.raft.runtime;
 
+import static java.lang.Thread.State.WAITING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.raft.core.Effect;
 import io.quorate.raft.core.Event;
@@ -23,6 +25,8 @@ import io.quorate.raft.spi.LogWrite;
 import io.quorate.raft.spi.StorageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -241,5 +245,49 @@ class LogWriterTest {
                         List.of(new LogWrite.Append(GroupId.of("d"), null, 0, LogSlice.empty(EntryId.NONE)))));
         assertEquals(List.of(failure), a.failures);
         assertEquals(List.of(failure), b.failures);
+    }
+
+    @Test
+    void groupsThatStartAtTheSameTimeShareASync() throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        FaultyLogStore slow =
+                new FaultyLogStore(new MemoryLogStore(new NodeIdentity(ClusterId.of("test"), NodeId.of("1"), 1))) {
+                    @Override
+                    public void write(List<LogWrite> writes) {
+                        super.write(writes);
+                        first.countDown();
+                        awaitUninterruptibly(goOn);
+                    }
+                };
+        LogWriter shared = LogWriter.ofManyGroups(slow, environment.serialExecutor("log-2"), environment);
+        List<Thread> starting = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            GroupId group = GroupId.of("s" + i);
+            Thread thread = new Thread(() -> shared.writeNow(
+                    List.of(new LogWrite.Append(group, new HardState(1, null), 0, LogSlice.empty(EntryId.NONE)))));
+            starting.add(thread);
+            thread.start();
+            if (i == 0) {
+                assertTrue(first.await(30, TimeUnit.SECONDS));
+            }
+        }
+        while (!starting.stream().allMatch(thread -> thread == starting.get(0) || thread.getState() == WAITING)) {
+            Thread.onSpinWait();
+        }
+        goOn.countDown();
+        for (Thread thread : starting) {
+            thread.join();
+        }
+        assertEquals(List.of(1, 19), slow.rounds().stream().map(List::size).toList());
+        shared.close();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

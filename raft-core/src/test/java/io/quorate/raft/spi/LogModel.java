@@ -10,12 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The log of one group in the plainest form: what every log store is compared with. */
-final class LogModel {
+public final class LogModel {
     private HardState hardState = HardState.INITIAL;
     private EntryId base = EntryId.NONE;
     private final List<Entry> entries = new ArrayList<>();
 
-    void apply(LogWrite write) {
+    /** Does a write. */
+    public void apply(LogWrite write) {
         if (write instanceof LogWrite.Append append) {
             if (append.hardState() != null) {
                 hardState = append.hardState();
@@ -33,36 +34,44 @@ final class LogModel {
         }
     }
 
-    HardState hardState() {
+    /** Returns term and vote. */
+    public HardState hardState() {
         return hardState;
     }
 
-    EntryId base() {
+    /** Returns the entry before the first one. */
+    public EntryId base() {
         return base;
     }
 
-    EntryId last() {
+    /** Returns the last entry, or the base. */
+    public EntryId last() {
         return entries.isEmpty() ? base : entries.get(entries.size() - 1).id();
     }
 
-    boolean isEmpty() {
+    /** Returns whether there is no entry. */
+    public boolean isEmpty() {
         return entries.isEmpty();
     }
 
-    EntryId idAt(long index) {
+    /** Returns the id of the entry at this index, from the base on. */
+    public EntryId idAt(long index) {
         return index == base.index() ? base : entryAt(index).id();
     }
 
-    Entry entryAt(long index) {
+    /** Returns the entry at this index. */
+    public Entry entryAt(long index) {
         return entries.get((int) (index - base.index() - 1));
     }
 
-    LogSlice slice(long from, long to) {
+    /** Returns the entries from one index to the other. */
+    public LogSlice slice(long from, long to) {
         int first = (int) (from - base.index() - 1);
         return LogSlice.of(idAt(from - 1), List.copyOf(entries.subList(first, first + (int) (to - from + 1))));
     }
 
-    RecoveredLog recovered() {
+    /** Returns what a store must say of this log. */
+    public RecoveredLog recovered() {
         List<EntryId> termStarts = new ArrayList<>();
         List<Entry> configurations = new ArrayList<>();
         for (Entry entry : entries) {

@@ -65,7 +65,12 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
             }
             return;
         }
-        GroupMessage received = MessageCodec.decode(frame);
+        for (GroupMessage received : MessageCodec.decodeAll(frame)) {
+            deliver(received);
+        }
+    }
+
+    private void deliver(GroupMessage received) {
         NodeId from = received.message().from();
         NodeId to = received.message().to();
         if (!from.equals(peer.node()) || !to.equals(self())) {

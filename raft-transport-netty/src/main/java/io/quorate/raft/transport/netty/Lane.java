@@ -37,7 +37,7 @@ final class Lane {
     private final boolean bulk;
     private final EventLoop loop;
     private final OutboundQueue queue;
-    private final FrameWriter writer = new FrameWriter();
+    private final FrameWriter writer;
     private final AtomicBoolean wakeUpPending = new AtomicBoolean();
     private final LaneFailures failures;
     private volatile State state = State.IDLE;
@@ -52,6 +52,7 @@ final class Lane {
                 bulk
                         ? context.options().snapshotQueueBytes()
                         : context.options().queueBytes());
+        this.writer = new FrameWriter(context.options().maxFrameBytes(), context.traffic());
         this.failures = new LaneFailures(new Backoff(context.options(), new SplittableRandom()));
     }
 

@@ -50,6 +50,11 @@ public final class NettyTransport implements Transport {
         return boundAddress;
     }
 
+    /** Returns what was sent until now. */
+    public TransportTraffic traffic() {
+        return context.traffic().figures();
+    }
+
     /** Returns how many sockets are open: the port and the connections of either direction. */
     int openConnections() {
         return context.channels().size();

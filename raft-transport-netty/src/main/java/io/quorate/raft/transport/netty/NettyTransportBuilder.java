@@ -96,7 +96,8 @@ public final class NettyTransportBuilder {
                 new Resolution(resolver, name + "-resolver"),
                 new OpenChannels(),
                 new Incarnations(incarnationListener),
-                new Callback(advertised));
+                new Callback(advertised),
+                new Traffic());
         boolean listening = false;
         try {
             NettyTransport transport = new NettyTransport(context, where);

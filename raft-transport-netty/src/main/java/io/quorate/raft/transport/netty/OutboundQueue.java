@@ -1,47 +1,85 @@
 package io.quorate.raft.transport.netty;
 
+import io.quorate.raft.proto.HeartbeatCodec;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for a peer, bounded by bytes. Any thread adds; one event loop takes. */
+/**
+ * What waits for a peer, bounded by bytes. Heartbeats and their answers wait apart, with room of their own: what one
+ * group has to send must not cost others their leaders. Any thread adds; one event loop takes.
+ */
 final class OutboundQueue {
-    private final Queue<Outbound> messages = new ConcurrentLinkedQueue<>();
-    private final AtomicLong bytes = new AtomicLong();
-    private final long maxBytes;
+    private static final int HEARTBEAT_SHARE = 8;
 
+    private final Part messages;
+    private final Part heartbeats;
+
+    private static final class Part {
+        private final Queue<Outbound> waiting = new ConcurrentLinkedQueue<>();
+        private final AtomicLong bytes = new AtomicLong();
+        private final long maxBytes;
+
+        Part(long maxBytes) {
+            this.maxBytes = maxBytes;
+        }
+
+        boolean offer(Outbound message) {
+            if (bytes.addAndGet(message.size()) > maxBytes) {
+                bytes.addAndGet(-message.size());
+                return false;
+            }
+            waiting.add(message);
+            return true;
+        }
+
+        @Nullable
+        Outbound poll() {
+            Outbound message = waiting.poll();
+            if (message != null) {
+                bytes.addAndGet(-message.size());
+            }
+            return message;
+        }
+
+        void clear() {
+            Outbound dropped = poll();
+            while (dropped != null) {
+                dropped = poll();
+            }
+        }
+    }
+
+    /** Makes a queue that holds this much, and an eighth of it in heartbeats on top. */
     OutboundQueue(long maxBytes) {
-        this.maxBytes = maxBytes;
+        messages = new Part(maxBytes);
+        heartbeats = new Part(maxBytes / HEARTBEAT_SHARE);
     }
 
     /** Adds the message; returns false where there is no room for it. */
     boolean offer(Outbound message) {
-        if (bytes.addAndGet(message.size()) > maxBytes) {
-            bytes.addAndGet(-message.size());
-            return false;
-        }
-        messages.add(message);
-        return true;
+        return (HeartbeatCodec.takes(message.message()) ? heartbeats : messages).offer(message);
     }
 
+    /** Takes the next message that is no heartbeat. */
     @Nullable
     Outbound poll() {
-        Outbound message = messages.poll();
-        if (message != null) {
-            bytes.addAndGet(-message.size());
-        }
-        return message;
+        return messages.poll();
+    }
+
+    /** Takes the next heartbeat or answer to one. */
+    @Nullable
+    Outbound pollHeartbeat() {
+        return heartbeats.poll();
     }
 
     boolean isEmpty() {
-        return messages.isEmpty();
+        return messages.waiting.isEmpty() && heartbeats.waiting.isEmpty();
     }
 
     void clear() {
-        Outbound dropped = poll();
-        while (dropped != null) {
-            dropped = poll();
-        }
+        messages.clear();
+        heartbeats.clear();
     }
 }

@@ -12,6 +12,7 @@ import io.quorate.raft.protocol.NodeIdentity;
  * @param channels every open socket
  * @param incarnations who was seen so far
  * @param callback where this node can be dialled back
+ * @param traffic counts what goes out
  */
 record TransportContext(
         NodeIdentity identity,
@@ -20,4 +21,5 @@ record TransportContext(
         Resolution resolution,
         OpenChannels channels,
         Incarnations incarnations,
-        Callback callback) {}
+        Callback callback,
+        Traffic traffic) {}

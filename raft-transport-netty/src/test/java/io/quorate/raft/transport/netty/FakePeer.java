@@ -2,6 +2,7 @@ package io.quorate.raft.transport.netty;
 
 import static io.quorate.raft.transport.netty.Nodes.identity;
 
+import io.quorate.raft.proto.GroupMessage;
 import io.quorate.raft.proto.HandshakeCodec;
 import io.quorate.raft.proto.MessageCodec;
 import io.quorate.raft.protocol.Bytes;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The end of a connection that speaks the protocol by hand, and stops to when the test says so. */
@@ -73,6 +75,16 @@ final class FakePeer implements Closeable {
             frame = read();
         }
         return MessageCodec.decode(frame).message();
+    }
+
+    /** Reads the messages of the next frame that is no probe, and answers the probes before it. */
+    List<GroupMessage> readFrame() throws IOException {
+        Bytes frame = read();
+        while (frame.length() == 0) {
+            write(Bytes.EMPTY);
+            frame = read();
+        }
+        return MessageCodec.decodeAll(frame);
     }
 
     /** Waits until the other side has closed the connection; what comes before is dropped. */

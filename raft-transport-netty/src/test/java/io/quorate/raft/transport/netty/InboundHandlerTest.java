@@ -24,7 +24,8 @@ final class InboundHandlerTest {
                     resolution,
                     new OpenChannels(),
                     new Incarnations((before, now) -> {}),
-                    new Callback(null));
+                    new Callback(null),
+                    new Traffic());
             InboundHandler handler = new InboundHandler(context, new GroupTable(), Nodes.identity(Nodes.N1));
             EmbeddedChannel channel = new EmbeddedChannel(handler);
             channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);

@@ -1,0 +1,13 @@
+package io.quorate.raft.segment;
+
+import io.quorate.raft.protocol.NodeIdentity;
+import io.quorate.raft.spi.LogStore;
+import io.quorate.raft.spi.LogStoreContract;
+import java.nio.file.Path;
+
+class SegmentedLogStoreContractTest extends LogStoreContract {
+    @Override
+    protected LogStore open(Path directory, NodeIdentity identity) {
+        return SegmentedLogStore.open(directory, identity, new SegmentedLogStoreOptions(1 << 20, 64 << 10, 2));
+    }
+}
