@@ -31,6 +31,11 @@ public record ElectionOptions(Duration tick, int heartbeatTicks, int electionTim
         }
     }
 
+    /** Returns the length of a tick in nanoseconds. */
+    public long tickNanos() {
+        return tick.toNanos();
+    }
+
     /** Returns T in nanoseconds. */
     public long electionTimeoutNanos() {
         return tick.toNanos() * electionTimeoutTicks;

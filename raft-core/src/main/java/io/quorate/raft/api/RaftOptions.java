@@ -7,12 +7,14 @@ package io.quorate.raft.api;
  * @param replication limits on memory and traffic
  * @param snapshots when to take and how to send them
  * @param membership how members change, and leadership goes from one to another
+ * @param leases whether a leader may answer reads by a lease; off by default
  */
 public record RaftOptions(
         ElectionOptions election,
         ReplicationOptions replication,
         SnapshotOptions snapshots,
-        MembershipOptions membership) {
+        MembershipOptions membership,
+        LeaseOptions leases) {
 
     /** The default of each part. */
     public static final RaftOptions DEFAULT =
@@ -23,23 +25,37 @@ public record RaftOptions(
         this(election, replication, snapshots, MembershipOptions.DEFAULT);
     }
 
+    /** Makes options without leases. */
+    public RaftOptions(
+            ElectionOptions election,
+            ReplicationOptions replication,
+            SnapshotOptions snapshots,
+            MembershipOptions membership) {
+        this(election, replication, snapshots, membership, LeaseOptions.DEFAULT);
+    }
+
     /** Returns these options with another part. */
     public RaftOptions with(ElectionOptions part) {
-        return new RaftOptions(part, replication, snapshots, membership);
+        return new RaftOptions(part, replication, snapshots, membership, leases);
     }
 
     /** Returns these options with another part. */
     public RaftOptions with(ReplicationOptions part) {
-        return new RaftOptions(election, part, snapshots, membership);
+        return new RaftOptions(election, part, snapshots, membership, leases);
     }
 
     /** Returns these options with another part. */
     public RaftOptions with(SnapshotOptions part) {
-        return new RaftOptions(election, replication, part, membership);
+        return new RaftOptions(election, replication, part, membership, leases);
     }
 
     /** Returns these options with another part. */
     public RaftOptions with(MembershipOptions part) {
-        return new RaftOptions(election, replication, snapshots, part);
+        return new RaftOptions(election, replication, snapshots, part, leases);
+    }
+
+    /** Returns these options with another part. */
+    public RaftOptions with(LeaseOptions part) {
+        return new RaftOptions(election, replication, snapshots, membership, part);
     }
 }

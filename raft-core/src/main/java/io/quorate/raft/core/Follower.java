@@ -53,7 +53,7 @@ final class Follower implements Role {
     @Override
     public Role onTick() {
         forwarded.tick();
-        if (!timer.tick()) {
+        if (!timer.tick() || state.promise().isBinding()) {
             return this;
         }
         state.forgetLeader();
@@ -100,7 +100,12 @@ final class Follower implements Role {
         if (!state.snapshotReceiver().isRestoring() && !isMistakenForAnother(message.commitIndex())) {
             state.commitTo(message.commitIndex());
         }
-        state.say(new HeartbeatResponse(state.self(), message.from(), state.term(), message.round()));
+        state.say(new HeartbeatResponse(
+                state.self(),
+                message.from(),
+                state.term(),
+                message.round(),
+                state.promise().nanos()));
         return this;
     }
 
@@ -122,6 +127,7 @@ final class Follower implements Role {
     private void hear(NodeId leader) {
         state.observeLeader(leader);
         timer.heard();
+        state.promise().renew();
     }
 
     @Override
@@ -147,7 +153,7 @@ final class Follower implements Role {
     public Role onPropose(Event.Propose propose) {
         NodeId leader = state.leader();
         if (leader == null) {
-            effects.add(new Effect.ProposalRejected(propose.token(), Rejection.NOT_LEADER, null));
+            refusal.refuse(propose);
         } else {
             forwarded.propose(leader, propose);
         }

@@ -53,7 +53,7 @@ final class Leader implements Role {
         this.reads = new ReadIndexQueue(state, effects, heartbeats, firstIndexOfTerm);
         this.admission = new Admission(state.options().replication());
         this.reconfiguration = new Reconfiguration(state, effects, table, firstIndexOfTerm);
-        this.transfer = new LeadershipTransfer(state, effects, table);
+        this.transfer = new LeadershipTransfer(state, effects, table, heartbeats.lease());
         this.ticksToQuorumCheck = state.options().election().electionTimeoutTicks();
         this.table.follow(state.configuration(), firstIndexOfTerm);
     }
@@ -89,6 +89,9 @@ final class Leader implements Role {
     RoleChangeReason endedBy() {
         if (reconfiguration.isSelfExcluded()) {
             return RoleChangeReason.REMOVED;
+        }
+        if (state.vitals().isStorageFull() && othersMayLead()) {
+            return RoleChangeReason.STORAGE_FULL;
         }
         if (state.vitals().isDiskSilent() && othersMayLead()) {
             return RoleChangeReason.DISK_SILENT;
@@ -163,6 +166,11 @@ final class Leader implements Role {
     }
 
     @Override
+    public Role onStorageFull() {
+        return othersMayLead() ? stepDown() : this;
+    }
+
+    @Override
     public void leave() {
         reads.leave();
         replicator.leave();
@@ -229,6 +237,9 @@ final class Leader implements Role {
     private @Nullable Rejection refusal(List<Bytes> commands) {
         if (isInDoubt()) {
             return Rejection.NOT_LEADER;
+        }
+        if (state.vitals().isStorageFull()) {
+            return Rejection.STORAGE_FULL;
         }
         return transfer.isUnderWay() ? Rejection.TRANSFERRING : admission.refusal(commands);
     }
@@ -297,6 +308,7 @@ final class Leader implements Role {
         Progress peer = table.find(message.from());
         if (peer != null) {
             peer.contact().answered(message.round());
+            heartbeats.lease().answered(message);
             reads.confirm();
             replicator.alive(message.from());
         }

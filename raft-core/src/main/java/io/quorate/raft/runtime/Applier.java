@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds committed entries to the state machine, in order, and serves the reads that wait for them: on the apply thread,
@@ -53,7 +54,10 @@ final class Applier<R> {
     }
 
     private void applySlice(LogSlice slice) {
-        callers.applied(slice, state.apply(slice));
+        long startedAt = outbox.meter().now();
+        List<@Nullable R> results = state.apply(slice);
+        outbox.meter().applied(slice, startedAt);
+        callers.applied(slice, results);
         serveReads();
         outbox.report(new Event.Applied(slice.lastIndex()));
     }
@@ -67,6 +71,11 @@ final class Applier<R> {
                 waitingReads.computeIfAbsent(index, key -> new ArrayList<>()).add(batch);
             }
         });
+    }
+
+    /** Serves a read from the state as it is where that is known to be this fresh; otherwise it must be confirmed. */
+    void readIfFresh(PendingRead<?> read, long maxNanos) {
+        executor.execute(() -> callers.reads().runIfFresh(read, maxNanos));
     }
 
     /** Serves a read from the state as it is. */

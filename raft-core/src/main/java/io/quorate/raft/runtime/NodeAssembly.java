@@ -25,9 +25,9 @@ final class NodeAssembly<R> {
             NodeThreads threads, Inbox<R> inbox, RaftCore core, AppliedState<R> state, Recovery.Recovered recovered) {}
 
     NodeAssembly(NodeSettings<R> settings, Base<R> base, Outbox outbox) {
-        this.callers = callers(settings, base.state());
+        this.callers = callers(settings, base, outbox.meter());
         this.news = new NodeNews(
-                settings.name(), settings.listener(), base.threads().loop());
+                settings.name(), settings.listener(), base.threads().loop(), outbox.meter());
         this.snapshotNews = new SnapshotNews(outbox, news);
         this.board = new StatusBoard(
                 base.core(),
@@ -45,16 +45,18 @@ final class NodeAssembly<R> {
                 new EventLoop.Parts<>(base.inbox(), base.core(), effects, callers, board), outbox.failures());
     }
 
-    private static <R> Callers<R> callers(NodeSettings<R> settings, AppliedState<R> state) {
+    private static <R> Callers<R> callers(NodeSettings<R> settings, Base<R> base, Meter meter) {
+        long appliedIndex = base.state().last().index();
         RaftOptions options = settings.options();
         int timeoutTicks = options.election().proposalTimeoutTicks();
         return new Callers<>(
-                new ProposalTracker<>(timeoutTicks, state.last().index()),
-                new ReadTracker(timeoutTicks),
-                new AdminTracker(
+                new ProposalTracker<>(timeoutTicks, appliedIndex, meter),
+                new ReadTracker(
                         timeoutTicks,
-                        options.election().electionTimeoutTicks(),
-                        state.last().index()),
+                        meter,
+                        settings.environment()::nanoTime,
+                        read -> base.inbox().read(TurnReads.Kind.AGAIN, read)),
+                new AdminTracker(timeoutTicks, options.election().electionTimeoutTicks(), appliedIndex),
                 settings.environment().random(),
                 options.replication().maxAppendBytes());
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 final class Turn<R> {
     final List<Event> events = new ArrayList<>();
     final List<PendingProposal<R>> proposals = new ArrayList<>();
-    final List<PendingRead<?>> reads = new ArrayList<>();
+    final TurnReads reads = new TurnReads();
     final List<PendingChange> changes = new ArrayList<>();
     final List<PendingTransfer> transfers = new ArrayList<>();
     final List<CompletableFuture<NodeStatus>> statusRequests = new ArrayList<>();
@@ -52,9 +52,7 @@ final class Turn<R> {
         for (PendingProposal<R> proposal : proposals) {
             proposal.completeExceptionally(reason);
         }
-        for (PendingRead<?> read : reads) {
-            read.completeExceptionally(reason);
-        }
+        reads.refuse(reason);
         for (PendingChange change : changes) {
             change.future().completeExceptionally(reason);
         }

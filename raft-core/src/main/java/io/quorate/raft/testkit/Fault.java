@@ -53,7 +53,7 @@ public enum Fault {
     SLOW_SYNC,
     /** A write or a sync of the log fails; the node stops, and what was not synced may be there or not. */
     IO_ERROR,
-    /** The disk has no room left for a while. */
+    /** The disk has no room for entries for a while, which the log store says before it writes anything. */
     DISK_FULL,
     /** Writing, sending or receiving a snapshot fails. */
     SNAPSHOT_ERROR,

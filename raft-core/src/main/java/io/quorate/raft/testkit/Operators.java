@@ -150,7 +150,7 @@ final class Operators<M extends StateMachine<R>, R> {
     }
 
     private void acknowledged(Asked asked, Committed<Configuration> committed) {
-        context.counts().changesAcknowledged++;
+        context.counts().members.changesAcknowledged++;
         CommitLedger commits = context.ledgers().commits();
         int node = asked.life.position();
         commits.reported(node, committed.index(), context.ledgers().node(node).statusTerm());
@@ -193,7 +193,7 @@ final class Operators<M extends StateMachine<R>, R> {
         Asked asked = new Asked("leadership for " + (target == null ? "anyone" : target) + " of " + node.id(), life);
         asked.hear(target == null ? node.transferLeadership() : node.transferLeadership(target), (leader, failure) -> {
             if (failure == null) {
-                context.counts().transfers++;
+                context.counts().members.transfers++;
             } else {
                 asked.failed(failure);
             }

@@ -46,7 +46,7 @@ final class Recovery<M extends StateMachine<R>, R> {
     /** Demands it, where the members that are left are able to. */
     void demand() {
         if (!health.canGoOnWithout(-1)) {
-            context.counts().beyondRepair++;
+            context.counts().members.beyondRepair++;
             return;
         }
         int without = lastPlot();

@@ -109,7 +109,7 @@ final class Run<M extends StateMachine<R>, R> {
             clients.judge();
             operators.judge();
         }
-        context.counts().configurationChanges =
+        context.counts().members.configurationChanges =
                 context.ledgers().configurations().changes();
         List<String> lines = new ArrayList<>();
         journal.lines().forEach(lines::add);

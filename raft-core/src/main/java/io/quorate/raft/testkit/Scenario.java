@@ -48,13 +48,14 @@ public record Scenario(
         EnumMap<Fault, Double> copy = new EnumMap<>(Fault.class);
         copy.putAll(faults);
         faults = Collections.unmodifiableMap(copy);
+        options = options.with(ReadLoad.bounded(options.leases(), faults));
     }
 
     /** Returns what the seed decides, all faults being possible. */
     public static Scenario of(long seed) {
         SeededRandom random = SeededRandom.of(seed, "scenario");
         int voters = random.chance(0.5) ? 3 : 1 + random.nextInt(MAX_VOTERS);
-        RaftOptions options = options(random);
+        RaftOptions options = options(random).with(ReadLoad.leases(seed));
         Map<Fault, Double> faults = faults(random);
         faults.putAll(plots(SeededRandom.of(seed, "plots")));
         int stormTimeouts = (int) random.spread(12, 110);
@@ -206,6 +207,7 @@ public record Scenario(
                 .append('%'));
         text.append("\n  ").append(operations).append(", ").append(options.membership());
         text.append("\n  ").append(load).append("\n  ").append(options.election());
+        text.append("\n  ").append(options.leases());
         text.append("\n  ").append(options.replication()).append("\n  ").append(options.snapshots());
         return text.toString();
     }

@@ -6,7 +6,6 @@ import io.quorate.raft.protocol.SnapshotMeta;
 import io.quorate.raft.spi.LogWrite;
 import io.quorate.raft.spi.StorageException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ final class SimulatedDisk {
     }
 
     private final int node;
-    private NodeIdentity identity;
+    private final DiskLives lives;
     private final SeededRandom random;
     private final Observer observer;
     private final LogImage written = new LogImage();
@@ -50,12 +49,10 @@ final class SimulatedDisk {
     private @Nullable Stored snapshot;
     private final PlannedCrash plannedCrash = new PlannedCrash();
     private long numbered;
-    private boolean refused;
-    private final List<LogImage> lost = new ArrayList<>();
 
     SimulatedDisk(int node, NodeIdentity identity, SeededRandom random, Observer observer) {
         this.node = node;
-        this.identity = identity;
+        this.lives = new DiskLives(identity);
         this.random = random;
         this.observer = observer;
     }
@@ -65,7 +62,7 @@ final class SimulatedDisk {
     }
 
     NodeIdentity identity() {
-        return identity;
+        return lives.identity();
     }
 
     /** Returns the log with all that was written, synced or not. */
@@ -138,15 +135,11 @@ final class SimulatedDisk {
 
     /** Becomes a new disk: nothing is on it, and it has an identity of its own under the old name. */
     void wipe() {
-        LogImage before = new LogImage();
-        before.copyFrom(durable);
-        lost.add(before);
-        identity = new NodeIdentity(identity.cluster(), identity.node(), identity.incarnation() + 1);
+        lives.replace(durable);
         unsynced.clear();
         written.clear();
         durable.clear();
         snapshot = null;
-        refused = false;
         plannedCrash.clear();
     }
 
@@ -154,20 +147,17 @@ final class SimulatedDisk {
      * Returns the log that was synced to the disk of that incarnation, be it lost by now; of this one where it is 0.
      */
     LogImage durable(long incarnation) {
-        int number = (int) incarnation;
-        return number == 0 || number > lost.size() ? durable : lost.get(number - 1);
+        return lives.durable(incarnation, durable);
     }
 
     /** Returns whether the disk is not the first one under its node's name. */
     boolean isReplaced() {
-        return identity.incarnation() > 1;
+        return lives.isReplaced();
     }
 
     /** Notes that the node was turned away for its new disk; returns whether that is news. */
     boolean noteRefusal() {
-        boolean isNews = !refused;
-        refused = true;
-        return isNews;
+        return lives.noteRefusal();
     }
 
     void commitSnapshot(Stored stored) {
@@ -190,6 +180,7 @@ final class SimulatedDisk {
 
     /** Returns the exception of a failed call. */
     StorageException failure(String what) {
-        return new StorageException("simulated: " + what + " failed on node " + identity.node());
+        return new StorageException(
+                "simulated: " + what + " failed on node " + identity().node());
     }
 }

@@ -24,6 +24,7 @@ final class SimulatedEnvironment implements Environment {
     private final VirtualTime time;
     private final SeededRandom random;
     private final double clockSpeed;
+    private final SeededRandom timerLuck;
     private final List<Serial> serials = new ArrayList<>();
     private final List<Timer> timers = new ArrayList<>();
     private boolean alive = true;
@@ -35,6 +36,8 @@ final class SimulatedEnvironment implements Environment {
         this.time = surroundings.time();
         this.random = random;
         this.clockSpeed = surroundings.weather().clockSpeed();
+        this.timerLuck =
+                surroundings.weather().luck("timers from " + surroundings.time().now());
     }
 
     @Override
@@ -72,6 +75,11 @@ final class SimulatedEnvironment implements Environment {
     @Override
     public RandomGenerator random() {
         return random.fork();
+    }
+
+    /** Returns the length of a second of this clock in right seconds. */
+    double clockSpeed() {
+        return clockSpeed;
     }
 
     boolean isAlive() {
@@ -248,7 +256,7 @@ final class SimulatedEnvironment implements Environment {
                 return;
             }
             SimulatedEnvironment.this.run(task);
-            time.after(period, this);
+            time.after(period + surroundings.weather().timerDelay(timerLuck), this);
         }
     }
 }

@@ -70,7 +70,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         bootstraps = asFounder;
         disk.wipe();
         context.network().forget(id());
-        context.counts().wipes++;
+        context.counts().members.wipes++;
         context.journal().note(() -> "node " + position + " loses its disk, and is " + disk.identity());
     }
 
@@ -286,12 +286,12 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
 
         @Override
         public void snapshotTaken(SnapshotMeta snapshot) {
-            context.counts().snapshotsTaken++;
+            context.counts().snapshots.taken++;
         }
 
         @Override
         public void snapshotInstalled(SnapshotMeta snapshot) {
-            context.counts().snapshotsInstalled++;
+            context.counts().snapshots.installed++;
         }
 
         @Override
@@ -311,7 +311,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
             refused = true;
             if (disk.isReplaced() && context.ledgers().isKnownAsAnother(position)) {
                 failureExpected = true;
-                context.counts().wipesRefused += disk.noteRefusal() ? 1 : 0;
+                context.counts().members.wipesRefused += disk.noteRefusal() ? 1 : 0;
             }
         }
 

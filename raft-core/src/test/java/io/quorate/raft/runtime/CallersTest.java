@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Callers of a turn share batches, and batches have rising tokens. */
 class CallersTest {
     private final ProposalTracker<String> proposals = new ProposalTracker<>(10, 0);
-    private final ReadTracker reads = new ReadTracker(10);
+    private final ReadTracker reads = new ReadTracker(10, Meter.NONE, () -> 0, read -> {});
     private final Callers<String> callers =
             new Callers<>(proposals, reads, new AdminTracker(20, 10, 0), new SplittableRandom(1), 1000);
 
@@ -28,8 +28,8 @@ class CallersTest {
             commands.add(command);
             turn.proposals.add(new PendingProposal<>(command));
         }
-        turn.reads.add(new PendingRead<>(() -> 1));
-        turn.reads.add(new PendingRead<>(() -> 2));
+        turn.reads.of(TurnReads.Kind.LINEARIZABLE).add(new PendingRead<>(() -> 1));
+        turn.reads.of(TurnReads.Kind.LINEARIZABLE).add(new PendingRead<>(() -> 2));
         callers.addTo(turn);
         assertEquals(5, turn.events.size());
         List<Bytes> taken = new ArrayList<>();

@@ -9,6 +9,7 @@ import io.quorate.raft.RaftNodeBuilder;
 import io.quorate.raft.api.Committed;
 import io.quorate.raft.api.ElectionOptions;
 import io.quorate.raft.api.RaftListener;
+import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.memory.InProcessNetwork;
@@ -46,6 +47,7 @@ final class TestCluster implements AutoCloseable {
         final List<Throwable> failures = new ArrayList<>();
         JournalMachine machine = new JournalMachine();
         RaftListener listener = this;
+        RaftMetrics metrics = RaftMetrics.NONE;
 
         @Nullable
         RaftNode<Integer> node;
@@ -119,6 +121,7 @@ final class TestCluster implements AutoCloseable {
                 .transport(transport)
                 .options(options)
                 .listener(place.listener)
+                .metrics(place.metrics)
                 .environment(environment);
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What a node says of its own disk, against what is there. */
 class StatusChecksTest {
     private static final NodeId NODE = NodeId.of("n0");
-    private static final Configuration FOUNDERS = Configuration.ofVoters(List.of(new Member(NODE, NODE.value())));
+    private static final Configuration FOUNDERS = Configuration.ofVoters(List.of(new Member(NODE, "n0")));
 
     private final Journal journal = new Journal(new VirtualTime(), false);
     private final Ledgers ledgers = new Ledgers(journal, List.of(NODE), FOUNDERS);
