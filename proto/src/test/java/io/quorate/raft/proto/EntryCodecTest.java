@@ -81,7 +81,7 @@ final class EntryCodecTest {
                 hex(new Entry(1, 2, new SessionEntry(7, open))));
         SessionRequest command = new SessionRequest.Command(300, 9, 5, Bytes.utf8("abc"));
         assertEquals(
-                "0802" + "2a12" + "1210" + "120e" + "08ac02" + "1009" + "1805" + "2203616263",
+                "0802" + "2a10" + "120e" + "120c" + "08ac02" + "1009" + "1805" + "2203616263",
                 hex(new Entry(1, 2, new SessionEntry(0, command))));
         assertEquals("0802" + "2a08" + "1206" + "1a04" + "0803" + "1004", hex(new Entry(1, 2, keepAlive())));
         SessionRequest close = new SessionRequest.Close(3);
@@ -108,7 +108,7 @@ final class EntryCodecTest {
         assertRefused("no known kind", "0802" + "2a02" + "1200");
         assertRefused("no known kind", "0802" + "2a04" + "1202" + "2a00");
         assertRefused("two requests", "0802" + "2a0a" + "1208" + "2202" + "0803" + "2202" + "0803");
-        assertRefused("not a request", "0802" + "2a04" + "1202" + "2200");
+        assertRefused("not a session", "0802" + "2a04" + "1202" + "2200");
         assertRefused("out of range", "0802" + "2a0a" + "1208" + "0a06" + "1080808080" + "10");
     }
 
