@@ -1,6 +1,7 @@
 /** Raft for the JVM: a pure core, the runtime that drives it, and the ports that users and extensions implement. */
 module io.quorate.raft.core {
     requires org.slf4j;
+    requires static jdk.jfr;
     requires static org.jspecify;
 
     exports io.quorate.raft;

@@ -3,8 +3,6 @@ package io.quorate.kv;
 import io.quorate.kv.client.KvFailure;
 import io.quorate.kv.client.Reasons;
 import io.quorate.kv.shell.Table;
-import io.quorate.kv.store.KvCommand;
-import io.quorate.kv.store.KvCommandCodec;
 import io.quorate.raft.protocol.Bytes;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -16,7 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
@@ -34,34 +32,43 @@ final class Bench {
     private static final int PRECISION_DIGITS = 3;
 
     private final Load load;
-    private final Function<Bytes, CompletableFuture<?>> propose;
+    private final IntFunction<CompletableFuture<?>> write;
     private final PrintStream progress;
     private final Semaphore room;
     private final Recorder latencies = new Recorder(MICROS_LIMIT, PRECISION_DIGITS);
     private final LongAdder failed = new LongAdder();
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
     private final Executor afterFailure = CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS, Runnable::run);
-    private final Bytes[] commands;
 
     /**
      * Makes a benchmark.
      *
      * @param load what it does
-     * @param propose writes a command, without trying again
+     * @param write writes the key of this number, from 0 to {@link #keys}, without trying again
      * @param progress is told how it goes, every second
      */
-    Bench(Load load, Function<Bytes, CompletableFuture<?>> propose, PrintStream progress) {
+    Bench(Load load, IntFunction<CompletableFuture<?>> write, PrintStream progress) {
         this.load = load;
-        this.propose = propose;
+        this.write = write;
         this.progress = progress;
         this.room = new Semaphore(load.inFlight());
+    }
+
+    /** Returns how many keys are written in turn: so many that all the commands together stay in memory. */
+    static int keys(Load load) {
+        return Math.min(MAX_KEYS, MAX_COMMAND_BYTES / (load.payloadBytes() + 1));
+    }
+
+    /** Returns the key of this number. */
+    static Bytes key(int number) {
+        return Bytes.utf8("key" + number);
+    }
+
+    /** Returns the value that every key gets. */
+    static Bytes value(Load load) {
         byte[] value = new byte[load.payloadBytes()];
         new Random(1).nextBytes(value);
-        Bytes shared = Bytes.wrap(value);
-        commands = new Bytes[Math.min(MAX_KEYS, MAX_COMMAND_BYTES / (load.payloadBytes() + 1))];
-        for (int i = 0; i < commands.length; i++) {
-            commands[i] = KvCommandCodec.encode(new KvCommand.Put(Bytes.utf8("key" + i), shared));
-        }
+        return Bytes.wrap(value);
     }
 
     /** Warms up, measures, and returns the table. */
@@ -83,10 +90,11 @@ final class Bench {
     private Histogram phase(String name, int seconds) throws InterruptedException {
         Histogram all = new Histogram(MICROS_LIMIT, PRECISION_DIGITS);
         long written = 0;
+        int keys = keys(load);
         for (int second = 1; second <= seconds; second++) {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
             while (room.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                write(commands[(int) (written++ % commands.length)]);
+                write((int) (written++ % keys));
                 if (System.nanoTime() >= end) {
                     break;
                 }
@@ -114,9 +122,9 @@ final class Bench {
         return all;
     }
 
-    private void write(Bytes command) {
+    private void write(int number) {
         long start = System.nanoTime();
-        var unused = propose.apply(command).whenComplete((result, failure) -> {
+        var unused = write.apply(number).whenComplete((result, failure) -> {
             if (failure == null) {
                 long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
                 latencies.recordValue(Math.min(micros, MICROS_LIMIT));

@@ -5,13 +5,7 @@ import io.quorate.kv.embedded.EmbeddedCluster;
 import io.quorate.kv.embedded.EmbeddedOptions;
 import io.quorate.kv.embedded.EmbeddedVerbs;
 import io.quorate.kv.shell.DataVerbs;
-import io.quorate.kv.shell.Palette;
-import io.quorate.kv.shell.PlainLines;
-import io.quorate.kv.shell.Shell;
-import io.quorate.kv.shell.TerminalLines;
 import io.quorate.kv.shell.Verb;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +53,15 @@ final class EmbeddedCommand implements Command {
                 List<Verb> verbs =
                         new ArrayList<>(DataVerbs.of(client, options.timeout().plus(PATIENCE_BEYOND_TIMEOUT)));
                 verbs.addAll(EmbeddedVerbs.of(cluster, client));
-                converse(verbs, client, data, console);
+                new Dialogue(
+                                verbs,
+                                () -> client.chosen()
+                                        .map(id -> "kv[" + id + "]> ")
+                                        .orElse("kv> "))
+                        .hold(
+                                console,
+                                data.resolve("history").toAbsolutePath(),
+                                "Three nodes run, with their data in " + data.toAbsolutePath() + ". Try help.");
             } finally {
                 hook.close();
             }
@@ -76,26 +78,5 @@ final class EmbeddedCommand implements Command {
         }
         int base = (int) arguments.number("--port", 0, 1, 65_536 - EmbeddedOptions.NODES);
         return base == 0 ? EmbeddedOptions.ANY_PORTS : List.of(base, base + 1, base + 2);
-    }
-
-    private static void converse(List<Verb> verbs, EmbeddedClient client, Path data, Console console)
-            throws IOException {
-        List<String> names = new ArrayList<>(List.of("help", "quit"));
-        verbs.forEach(verb -> names.addAll(verb.names()));
-        Optional<TerminalLines> terminal =
-                TerminalLines.open(names, data.resolve("history").toAbsolutePath());
-        if (terminal.isEmpty()) {
-            shell(verbs, client, console.out(), Palette.PLAIN).run(new PlainLines(console.in()));
-            return;
-        }
-        try (TerminalLines lines = terminal.get()) {
-            console.out().println("Three nodes run, with their data in " + data.toAbsolutePath() + ". Try help.");
-            shell(verbs, client, console.out(), Palette.COLOURED).run(lines);
-        }
-    }
-
-    private static Shell shell(List<Verb> verbs, EmbeddedClient client, PrintStream out, Palette palette) {
-        return new Shell(
-                verbs, () -> client.chosen().map(id -> "kv[" + id + "]> ").orElse("kv> "), out, palette);
     }
 }

@@ -12,8 +12,13 @@ public final class Main {
     private static final int BAD_USAGE = 2;
     private static final String HELP = "--help";
 
-    private final List<Command> commands =
-            List.of(new EmbeddedCommand(), new DemoCommand(), new BenchCommand(), new GroupsCommand());
+    private final List<Command> commands = List.of(
+            new EmbeddedCommand(),
+            new ServerCommand(),
+            new ShellCommand(),
+            new DemoCommand(),
+            new BenchCommand(),
+            new GroupsCommand());
     private final Console console;
 
     Main(Console console) {

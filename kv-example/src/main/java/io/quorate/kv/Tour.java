@@ -1,5 +1,6 @@
 package io.quorate.kv;
 
+import io.quorate.kv.client.KvClient;
 import io.quorate.kv.client.KvFailure;
 import io.quorate.kv.client.Outcome;
 import io.quorate.kv.embedded.EmbeddedAdmin;
@@ -92,9 +93,9 @@ final class Tour {
     private void recoversFromDisk(NodeId id) {
         step("Node " + id + " takes a snapshot; one more write follows. Then all nodes stop, and start again.");
         execute(id, put("color", "red"), KvResult.Stored.class);
-        SnapshotMeta snapshot =
-                Outcome.of(cluster.client(id).takeSnapshot(), PATIENCE).meta();
-        fact("save_snapshot on node " + id + ": " + snapshot.sizeBytes() + " bytes, up to index " + snapshot.index());
+        KvClient.SnapshotReport snapshot = Outcome.of(cluster.client(id).takeSnapshot(), PATIENCE);
+        fact("save_snapshot on node " + id + ": " + snapshot.sizeBytes().orElse(0) + " bytes, up to index "
+                + snapshot.index());
         execute(id, put("shape", "round"), KvResult.Stored.class);
         EmbeddedCluster.IDS.forEach(cluster::stop);
         cluster.start(id);

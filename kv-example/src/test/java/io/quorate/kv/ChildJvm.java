@@ -40,7 +40,8 @@ public final class ChildJvm {
     }
 
     /** Runs the program with this standard input and waits for its end. */
-    static Ended runMain(Path temporary, String input, String... arguments) throws IOException, InterruptedException {
+    public static Ended runMain(Path temporary, String input, String... arguments)
+            throws IOException, InterruptedException {
         Path in = Files.writeString(Files.createTempFile(temporary, "in", ""), input);
         Path out = Files.createTempFile(temporary, "out", "");
         Path err = Files.createTempFile(temporary, "err", "");

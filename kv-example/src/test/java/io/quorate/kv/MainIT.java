@@ -120,13 +120,32 @@ class MainIT {
     @Test
     void badArgumentsEndWithTheUsage() throws Exception {
         assertUsage("unknown option --bogus", "--bogus");
-        assertUsage("unknown command server", "server", "--id", "1");
-        assertUsage("unknown option --connect", "bench", "--connect", "localhost:7000");
-        assertUsage("bench needs --embedded", "bench");
+        assertUsage("unknown command serve", "serve", "--id", "1");
+        assertUsage("server needs --id", "server");
+        assertUsage("server needs --cluster", "server", "--id", "1");
+        String[] good = {"--data", "kv-data", "--listen", "127.0.0.1:1"};
+        assertUsage("--cluster must be like 1=HOST:PORT,2=HOST:PORT: x", server("1", "x", good));
+        assertUsage("--cluster must be like HOST:PORT: x", server("1", "1=x", good));
+        assertUsage("--cluster does not say where node 2 is", server("2", "1=a:1", good));
+        assertUsage("--cluster names node 1 twice", server("1", "1=a:1,1=b:1", good));
+        assertUsage("server needs --listen", server("1", "1=a:1", "--data", "kv-data"));
+        assertUsage(
+                "--listen: the port must be from 1 to 65535: a:70000",
+                server("1", "1=a:1", "--data", "kv-data", "--listen", "a:70000"));
+        String connect = "--connect HOST:PORT[,HOST:PORT...]";
+        assertUsage("bench needs either --embedded or " + connect, "bench");
+        assertUsage("bench needs either --embedded or " + connect, "bench", "--embedded", "--connect", "a:1");
+        assertUsage("shell needs " + connect, "shell");
+        assertUsage("--connect must be like HOST:PORT: a", "shell", "--connect", "b:1,a");
         assertUsage("--seconds must be from 1 to 86400: 0", "bench", "--embedded", "--seconds", "0");
         assertUsage("--port and --ports exclude each other", "--port", "7000", "--ports", "1,2,3");
         assertUsage("--timeout is given twice", "--timeout", "1s", "--timeout", "2s");
         assertFalse(Files.exists(directory.resolve("kv-data")));
+    }
+
+    private static String[] server(String id, String cluster, String... more) {
+        return Stream.concat(Stream.of("server", "--id", id, "--cluster", cluster), Stream.of(more))
+                .toArray(String[]::new);
     }
 
     private void assertUsage(String reason, String... arguments) throws Exception {
@@ -141,7 +160,8 @@ class MainIT {
         ChildJvm.Ended ended = run("", "--help");
         assertEquals(0, ended.exit());
         assertTrue(ended.out().contains("demo:") && ended.out().contains("bench:"), ended.out());
-        assertFalse(ended.out().contains("server") || ended.out().contains("--connect"), ended.out());
+        assertTrue(ended.out().contains("server:") && ended.out().contains("--listen"), ended.out());
+        assertTrue(ended.out().contains("shell:") && ended.out().contains("--connect"), ended.out());
     }
 
     @Test

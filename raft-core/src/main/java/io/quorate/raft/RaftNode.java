@@ -118,7 +118,8 @@ public final class RaftNode<R> implements AutoCloseable {
      * {@link io.quorate.raft.api.ProposalRejectedException} or one of its subclasses where the query was not run.
      *
      * @param consistency how fresh the answer must be
-     * @param query reads the state machine, and does not change it
+     * @param query reads the state machine, and does not change it; where a lease ends meanwhile it is run a second
+     *     time
      * @param <T> what the query answers
      */
     public <T> CompletableFuture<T> read(ReadConsistency consistency, Supplier<? extends T> query) {

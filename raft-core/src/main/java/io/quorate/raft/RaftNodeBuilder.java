@@ -1,6 +1,7 @@
 package io.quorate.raft;
 
 import io.quorate.raft.api.RaftListener;
+import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.GroupId;
@@ -32,6 +33,7 @@ public final class RaftNodeBuilder<R> {
     private @Nullable Configuration bootstrap;
     private RaftOptions options;
     private RaftListener listener = new RaftListener() {};
+    private RaftMetrics metrics = RaftMetrics.NONE;
 
     RaftNodeBuilder(StateMachine<R> stateMachine, NodeGround ground, RaftOptions options) {
         this.stateMachine = stateMachine;
@@ -103,6 +105,12 @@ public final class RaftNodeBuilder<R> {
         return this;
     }
 
+    /** Sets who is told how much is done, and how fast; nobody unless set. */
+    public RaftNodeBuilder<R> metrics(RaftMetrics value) {
+        metrics = value;
+        return this;
+    }
+
     /**
      * Sets what gives threads, time and randomness; threads of the node's own unless set. It stays the caller's to
      * close.
@@ -133,6 +141,7 @@ public final class RaftNodeBuilder<R> {
                     bootstrap,
                     options,
                     listener,
+                    metrics,
                     ground.environment(owned));
             NodeRuntime<R> runtime = NodeRuntime.start(settings);
             NodeId id = settings.stores().log().identity().node();

@@ -3,9 +3,9 @@ package io.quorate.kv.client;
 import io.quorate.kv.store.KvCommand;
 import io.quorate.kv.store.KvResult;
 import io.quorate.raft.protocol.Bytes;
-import io.quorate.raft.protocol.SnapshotMeta;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -34,7 +34,8 @@ public interface KvClient {
      * A snapshot that was taken.
      *
      * @param node by which node
-     * @param meta what it holds
+     * @param index the last entry that it holds
+     * @param sizeBytes its size, where that is known
      */
-    record SnapshotReport(String node, SnapshotMeta meta) {}
+    record SnapshotReport(String node, long index, OptionalLong sizeBytes) {}
 }

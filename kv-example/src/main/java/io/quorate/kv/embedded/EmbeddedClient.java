@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,10 @@ public final class EmbeddedClient implements KvClient {
     @Override
     public CompletableFuture<SnapshotReport> takeSnapshot() {
         NodeId id = pick();
-        return cluster.node(id).raft().takeSnapshot().thenApply(meta -> new SnapshotReport(id.value(), meta));
+        return cluster.node(id)
+                .raft()
+                .takeSnapshot()
+                .thenApply(meta -> new SnapshotReport(id.value(), meta.index(), OptionalLong.of(meta.sizeBytes())));
     }
 
     private RunningNode node() {

@@ -2,6 +2,7 @@ package io.quorate.kv.embedded;
 
 import io.quorate.kv.client.KvFailure;
 import io.quorate.kv.client.NodeReport;
+import io.quorate.kv.client.NodeState;
 import io.quorate.kv.client.Reasons;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.Configuration;
@@ -277,19 +278,22 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     private CompletableFuture<NodeReport> report(NodeId id) {
-        String address = addresses.getOrDefault(id, "-");
         RunningNode node = running.get(id);
         if (node == null) {
-            return CompletableFuture.completedFuture(new NodeReport(id, address, null, null));
+            return CompletableFuture.completedFuture(report(id, Optional.empty(), Optional.empty()));
         }
         Optional<Throwable> failure = node.events().failure();
         if (failure.isPresent()) {
-            return CompletableFuture.completedFuture(new NodeReport(id, address, null, Reasons.of(failure.get())));
+            return CompletableFuture.completedFuture(report(id, Optional.empty(), failure.map(Reasons::of)));
         }
         return node.raft()
                 .freshStatus()
                 .exceptionally(closedMeanwhile -> node.raft().status())
-                .thenApply(status -> new NodeReport(id, address, status, null));
+                .thenApply(status -> report(id, Optional.of(NodeState.of(status)), Optional.empty()));
+    }
+
+    private NodeReport report(NodeId id, Optional<NodeState> state, Optional<String> failure) {
+        return new NodeReport(id.value(), addresses.getOrDefault(id, "-"), state, failure);
     }
 
     /** Stops all the nodes in order. Does nothing the second time. */

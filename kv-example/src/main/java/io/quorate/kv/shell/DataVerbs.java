@@ -73,8 +73,10 @@ public final class DataVerbs {
 
     private String saveSnapshot(List<Bytes> arguments) {
         KvClient.SnapshotReport report = await(client.takeSnapshot());
-        return "node " + report.node() + " has a snapshot of " + report.meta().sizeBytes() + " bytes, up to index "
-                + report.meta().index();
+        String size = report.sizeBytes().isPresent()
+                ? " of " + report.sizeBytes().getAsLong() + " bytes, up to index "
+                : " up to index ";
+        return "node " + report.node() + " has a snapshot" + size + report.index();
     }
 
     private String execute(KvCommand command) {
@@ -111,6 +113,29 @@ public final class DataVerbs {
         @Override
         public String refused(KvResult.Refused result) {
             throw new IllegalArgumentException(result.reason().text());
+        }
+
+        @Override
+        public String swapped(KvResult.Swapped result) {
+            return result.stored() ? "ok" : "unchanged";
+        }
+
+        @Override
+        public String found(KvResult.Found result) {
+            Bytes value = result.value();
+            return value == null ? NOTHING : Words.shown(value);
+        }
+
+        @Override
+        public String values(KvResult.Values result) {
+            return result.values().stream()
+                    .map(value -> value.map(Words::shown).orElse(NOTHING))
+                    .collect(Collectors.joining("\n"));
+        }
+
+        @Override
+        public String results(KvResult.Results result) {
+            return result.results().stream().map(each -> each.accept(this)).collect(Collectors.joining("\n"));
         }
     }
 }

@@ -1,16 +1,13 @@
 package io.quorate.kv.shell;
 
 import io.quorate.kv.client.NodeReport;
-import io.quorate.raft.api.LogStatus;
-import io.quorate.raft.api.NodeStatus;
+import io.quorate.kv.client.NodeState;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.Member;
-import io.quorate.raft.protocol.NodeId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Shows all the nodes: their roles, terms and indexes, and the members as the best informed of them knows them. */
 public final class ShowTable {
@@ -30,59 +27,44 @@ public final class ShowTable {
                 "applied",
                 "snapshot",
                 "address");
-        @Nullable NodeStatus newest = null;
+        Optional<NodeState> newest = Optional.empty();
         for (NodeReport report : reports) {
-            NodeStatus status = report.status();
-            if (status == null) {
-                table.row(
-                        report.id().value(),
-                        report.failure() == null ? "stopped" : "failed",
-                        "-",
-                        "-",
-                        "-",
-                        "-",
-                        "-",
-                        "-",
-                        "-",
-                        "-",
-                        report.address());
-                continue;
-            }
-            newest = newest == null || status.log().commitIndex() > newest.log().commitIndex() ? status : newest;
-            row(table, report, status);
+            Optional<NodeState> state = report.state();
+            table.row(state.map(present -> row(report, present)).orElseGet(() -> row(report)));
+            boolean newer = state.isPresent()
+                    && (newest.isEmpty()
+                            || state.get().indexes().commit()
+                                    > newest.get().indexes().commit());
+            newest = newer ? state : newest;
         }
         List<String> lines = new ArrayList<>(table.lines());
-        if (newest != null) {
-            lines.add(members(newest.configuration()));
-        }
+        newest.ifPresent(state -> lines.add(members(state.configuration())));
         for (NodeReport report : reports) {
-            if (report.failure() != null) {
-                lines.add("node " + report.id() + " failed: " + report.failure());
-            }
+            report.failure().ifPresent(why -> lines.add("node " + report.id() + " failed: " + why));
         }
         return String.join("\n", lines);
     }
 
-    private static void row(Table table, NodeReport report, NodeStatus status) {
-        LogStatus log = status.log();
-        table.row(
-                report.id().value(),
-                role(status),
-                Long.toString(status.term()),
-                status.leader().map(NodeId::value).orElse("-"),
-                Long.toString(log.firstIndex()),
-                Long.toString(log.lastIndex()),
-                Long.toString(log.durableIndex()),
-                Long.toString(log.commitIndex()),
-                Long.toString(log.appliedIndex()),
-                Long.toString(log.snapshotIndex()),
-                report.address());
+    private static String[] row(NodeReport report) {
+        String state = report.failure().isEmpty() ? "stopped" : "failed";
+        return new String[] {report.id(), state, "-", "-", "-", "-", "-", "-", "-", "-", report.address()};
     }
 
-    private static String role(NodeStatus status) {
-        return status.configuration().isLearner(status.node())
-                ? "learner"
-                : status.role().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static String[] row(NodeReport report, NodeState state) {
+        NodeState.Indexes indexes = state.indexes();
+        return new String[] {
+            report.id(),
+            state.role(),
+            Long.toString(state.term()),
+            state.leader().isEmpty() ? "-" : state.leader(),
+            Long.toString(indexes.first()),
+            Long.toString(indexes.last()),
+            Long.toString(indexes.durable()),
+            Long.toString(indexes.commit()),
+            Long.toString(indexes.applied()),
+            Long.toString(indexes.snapshot()),
+            report.address()
+        };
     }
 
     private static String members(Configuration configuration) {

@@ -3,30 +3,33 @@ package io.quorate.kv.store;
 import io.quorate.kv.store.KvCommand.CompareAndSet;
 import io.quorate.kv.store.KvCommand.Delete;
 import io.quorate.kv.store.KvCommand.Increment;
+import io.quorate.kv.store.KvCommand.Presence;
 import io.quorate.kv.store.KvCommand.Put;
 import io.quorate.raft.protocol.Bytes;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Commands as they stand in the log: a version byte, then one operation to the end. An operation is a tag byte and its
- * fields: big-endian integers, and bytes behind their 4-byte length. It says itself where it ends, so that a tag for a
- * list of operations can be added without a new version.
+ * fields: big-endian integers, bytes behind their 4-byte length, and lists behind their 4-byte count. It says itself
+ * where it ends; those of a transaction stand one behind the other.
  */
 public final class KvCommandCodec {
     private static final byte VERSION = 1;
-    private static final byte PUT = 1;
-    private static final byte DELETE = 2;
-    private static final byte COMPARE_AND_SET = 3;
-    private static final byte INCREMENT = 4;
 
-    private static final int HEADER_BYTES = 2;
-    private static final Writer WRITER = new Writer();
+    private final ByteBuffer in;
+    private final Bytes bytes;
 
-    private KvCommandCodec() {}
+    private KvCommandCodec(Bytes bytes) {
+        this.in = bytes.asByteBuffer();
+        this.bytes = bytes;
+    }
 
     /** Returns the bytes of a command. */
     public static Bytes encode(KvCommand command) {
-        return Bytes.wrap(command.accept(WRITER).array());
+        return CommandWriter.write(VERSION, command);
     }
 
     /**
@@ -35,97 +38,97 @@ public final class KvCommandCodec {
      * @throws IllegalArgumentException if this version of the store did not write them
      */
     public static KvCommand decode(Bytes bytes) {
-        ByteBuffer in = bytes.asByteBuffer();
-        int version = take(in, bytes);
+        return new KvCommandCodec(bytes).decode();
+    }
+
+    private KvCommand decode() {
+        int version = take();
         if (version != VERSION) {
             throw new IllegalArgumentException(
                     "a command of version " + version + ", this program knows only version " + VERSION + ": " + bytes);
         }
-        KvCommand command = operation(in, bytes);
+        byte tag = take();
+        KvCommand command =
+                tag == Tag.TRANSACTION ? new KvCommand.Transaction(list(() -> operation(take()))) : operation(tag);
         if (in.hasRemaining()) {
-            throw malformed(bytes, in.remaining() + " bytes too many");
+            throw malformed(in.remaining() + " bytes too many");
         }
         return command;
     }
 
-    private static KvCommand operation(ByteBuffer in, Bytes bytes) {
-        byte tag = take(in, bytes);
+    private KvCommand operation(byte tag) {
         return switch (tag) {
-            case PUT -> new Put(field(in, bytes), field(in, bytes));
-            case DELETE -> new Delete(field(in, bytes));
-            case COMPARE_AND_SET -> new CompareAndSet(field(in, bytes), field(in, bytes), field(in, bytes));
-            case INCREMENT -> new Increment(field(in, bytes), number(in, bytes));
-            default -> throw malformed(bytes, "unknown operation " + tag);
+            case Tag.PUT -> new Put(field(), field());
+            case Tag.DELETE -> new Delete(field());
+            case Tag.COMPARE_AND_SET -> new CompareAndSet(field(), field(), field());
+            case Tag.INCREMENT -> new Increment(field(), number());
+            case Tag.SWAP -> swap(presence());
+            case Tag.PUT_ALL -> new KvCommand.PutAll(list(() -> new KvEntry(field(), field())));
+            case Tag.DELETE_ALL -> new KvCommand.DeleteAll(list(this::field));
+            case Tag.TAKE -> new KvCommand.Take(field());
+            case Tag.APPEND -> new KvCommand.Append(field(), field());
+            case Tag.CLEAR -> new KvCommand.Clear();
+            case Tag.GET -> new KvRead.Get(field());
+            case Tag.GET_ALL -> new KvRead.GetAll(list(this::field));
+            case Tag.EXISTS -> new KvRead.Exists(list(this::field));
+            case Tag.LENGTH -> new KvRead.Length(field());
+            case Tag.SIZE -> new KvRead.Size();
+            default -> throw malformed("unknown operation " + tag);
         };
     }
 
-    private static long number(ByteBuffer in, Bytes bytes) {
-        require(in, Long.BYTES, bytes);
+    private KvCommand swap(Presence presence) {
+        return new KvCommand.Swap(field(), field(), presence);
+    }
+
+    private Presence presence() {
+        byte presence = take();
+        return switch (presence) {
+            case Tag.ANY -> Presence.ANY;
+            case Tag.ABSENT -> Presence.ABSENT;
+            case Tag.PRESENT -> Presence.PRESENT;
+            default -> throw malformed("unknown presence " + presence);
+        };
+    }
+
+    private <T> List<T> list(Supplier<T> element) {
+        require(Integer.BYTES);
+        int count = in.getInt();
+        // Each element takes a byte at least, so a false count cannot ask for more memory than the bytes take.
+        require(count);
+        List<T> list = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            list.add(element.get());
+        }
+        return list;
+    }
+
+    private long number() {
+        require(Long.BYTES);
         return in.getLong();
     }
 
-    private static byte take(ByteBuffer in, Bytes bytes) {
-        require(in, 1, bytes);
+    private byte take() {
+        require(1);
         return in.get();
     }
 
-    private static Bytes field(ByteBuffer in, Bytes bytes) {
-        require(in, Integer.BYTES, bytes);
+    private Bytes field() {
+        require(Integer.BYTES);
         int length = in.getInt();
-        require(in, length, bytes);
+        require(length);
         byte[] copy = new byte[length];
         in.get(copy);
         return Bytes.wrap(copy);
     }
 
-    private static void require(ByteBuffer in, int length, Bytes bytes) {
+    private void require(int length) {
         if (length < 0 || length > in.remaining()) {
-            throw malformed(bytes, "cut short at byte " + in.position());
+            throw malformed("cut short at byte " + in.position());
         }
     }
 
-    private static IllegalArgumentException malformed(Bytes bytes, String why) {
+    private IllegalArgumentException malformed(String why) {
         return new IllegalArgumentException("not a command of this store: " + why + ": " + bytes);
-    }
-
-    private static final class Writer implements KvCommand.Visitor<ByteBuffer> {
-
-        @Override
-        public ByteBuffer put(Put command) {
-            return field(
-                    field(start(PUT, size(command.key()) + size(command.value())), command.key()), command.value());
-        }
-
-        @Override
-        public ByteBuffer delete(Delete command) {
-            return field(start(DELETE, size(command.key())), command.key());
-        }
-
-        @Override
-        public ByteBuffer compareAndSet(CompareAndSet command) {
-            int size = size(command.key()) + size(command.expected()) + size(command.value());
-            ByteBuffer out = field(start(COMPARE_AND_SET, size), command.key());
-            return field(field(out, command.expected()), command.value());
-        }
-
-        @Override
-        public ByteBuffer increment(Increment command) {
-            return field(start(INCREMENT, size(command.key()) + Long.BYTES), command.key())
-                    .putLong(command.delta());
-        }
-
-        private static ByteBuffer start(byte tag, int size) {
-            return ByteBuffer.allocate(HEADER_BYTES + size).put(VERSION).put(tag);
-        }
-
-        private static ByteBuffer field(ByteBuffer out, Bytes bytes) {
-            out.putInt(bytes.length());
-            bytes.putInto(out);
-            return out;
-        }
-
-        private static int size(Bytes bytes) {
-            return Integer.BYTES + bytes.length();
-        }
     }
 }

@@ -1,6 +1,8 @@
 package io.quorate.kv.store;
 
 import io.quorate.raft.protocol.Bytes;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a command did. */
@@ -22,6 +24,18 @@ public sealed interface KvResult {
 
         /** Visits this result. */
         T refused(Refused result);
+
+        /** Visits this result. */
+        T swapped(Swapped result);
+
+        /** Visits this result. */
+        T found(Found result);
+
+        /** Visits this result. */
+        T values(Values result);
+
+        /** Visits this result. */
+        T results(Results result);
     }
 
     /** Returns what the visitor makes of this result. */
@@ -60,9 +74,9 @@ public sealed interface KvResult {
     }
 
     /**
-     * The key was incremented.
+     * A number came out: the new value of a counter, a length, or how many there are.
      *
-     * @param value its new value
+     * @param value the number
      */
     record Counted(long value) implements KvResult {
         @Override
@@ -76,7 +90,9 @@ public sealed interface KvResult {
         /** The value to increment is no decimal 64-bit integer. */
         NOT_AN_INTEGER("the value is not an integer"),
         /** The sum leaves the range of 64 bits. */
-        OVERFLOW("the sum would not fit into 64 bits");
+        OVERFLOW("the sum would not fit into 64 bits"),
+        /** The value would be longer than {@link Limits#MAX_VALUE_BYTES}. */
+        TOO_LONG("the value would be too long");
 
         private final String text;
 
@@ -99,6 +115,65 @@ public sealed interface KvResult {
         @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.refused(this);
+        }
+    }
+
+    /**
+     * A key was set, or was not, for being there or not.
+     *
+     * @param previous the value that it had, null where it had none
+     * @param stored whether it has the new value now
+     */
+    record Swapped(@Nullable Bytes previous, boolean stored) implements KvResult {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.swapped(this);
+        }
+    }
+
+    /**
+     * The value of a key.
+     *
+     * @param value the value, null where there is none
+     */
+    record Found(@Nullable Bytes value) implements KvResult {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.found(this);
+        }
+    }
+
+    /**
+     * The values of several keys.
+     *
+     * @param values a value for each key, in their order; nothing where a key has none
+     */
+    record Values(List<Optional<Bytes>> values) implements KvResult {
+        /** Copies the list. */
+        public Values {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.values(this);
+        }
+    }
+
+    /**
+     * What the commands of a transaction resulted in.
+     *
+     * @param results a result for each command, in their order
+     */
+    record Results(List<KvResult> results) implements KvResult {
+        /** Copies the list. */
+        public Results {
+            results = List.copyOf(results);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.results(this);
         }
     }
 }

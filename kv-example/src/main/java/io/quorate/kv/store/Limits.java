@@ -10,8 +10,8 @@ public final class Limits {
     /** The longest value, in bytes. */
     public static final int MAX_VALUE_BYTES = 512 << 10;
 
-    /** The longest command: a compare-and-set of the longest key and values, and its framing. */
-    public static final int MAX_COMMAND_BYTES = MAX_KEY_BYTES + 2 * MAX_VALUE_BYTES + 64;
+    /** The longest command as it stands in the log, a transaction included. */
+    public static final int MAX_COMMAND_BYTES = 4 << 20;
 
     private Limits() {}
 

@@ -130,7 +130,7 @@ class MembersIT {
 
     private static String address(EmbeddedCluster cluster, String id) {
         return Outcome.of(cluster.reports(), Clusters.PATIENCE).stream()
-                .filter(report -> report.id().value().equals(id))
+                .filter(report -> report.id().equals(id))
                 .findFirst()
                 .orElseThrow()
                 .address();

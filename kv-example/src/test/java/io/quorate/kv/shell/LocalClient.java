@@ -2,6 +2,7 @@ package io.quorate.kv.shell;
 
 import io.quorate.kv.client.KvClient;
 import io.quorate.kv.client.NodeReport;
+import io.quorate.kv.client.NodeState;
 import io.quorate.kv.store.KvCommand;
 import io.quorate.kv.store.KvCommandCodec;
 import io.quorate.kv.store.KvEntry;
@@ -16,13 +17,12 @@ import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Configuration;
-import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.NodeId;
-import io.quorate.raft.protocol.SnapshotMeta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** A client of one state machine, without Raft. */
@@ -68,8 +68,8 @@ final class LocalClient implements KvClient {
                 new ElectionStatus(Optional.of(one), RoleChangeReason.ELECTION_WON, 1, Optional.empty()),
                 LoadStatus.NONE);
         return CompletableFuture.completedFuture(List.of(
-                new NodeReport(one, "localhost:7001", status, null),
-                new NodeReport(NodeId.of("2"), "localhost:7002", null, null)));
+                new NodeReport("1", "localhost:7001", Optional.of(NodeState.of(status)), Optional.empty()),
+                new NodeReport("2", "localhost:7002", Optional.empty(), Optional.empty())));
     }
 
     @Override
@@ -77,7 +77,6 @@ final class LocalClient implements KvClient {
         if (index == 0) {
             return CompletableFuture.failedFuture(new NotLeaderException("nothing\n is committed", null));
         }
-        SnapshotMeta meta = new SnapshotMeta(new EntryId(index, 1), 0, configuration, 77, 0);
-        return CompletableFuture.completedFuture(new SnapshotReport("1", meta));
+        return CompletableFuture.completedFuture(new SnapshotReport("1", index, OptionalLong.of(77)));
     }
 }

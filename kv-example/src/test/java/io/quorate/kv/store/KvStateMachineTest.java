@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,87 @@ class KvStateMachineTest {
             assertEquals(new KvResult.Refused(KvResult.Reason.NOT_AN_INTEGER), increment("n", 1), "'" + value + "'");
             assertEquals(Optional.of(Bytes.utf8(value)), get("n"));
         }
+    }
+
+    @Test
+    void swapLooksAtWhatIsThere() {
+        Bytes k = Bytes.utf8("k");
+        assertEquals(new KvResult.Swapped(null, false), swap("a", KvCommand.Presence.PRESENT));
+        assertEquals(new KvResult.Swapped(null, true), swap("a", KvCommand.Presence.ABSENT));
+        assertEquals(new KvResult.Swapped(Bytes.utf8("a"), false), swap("b", KvCommand.Presence.ABSENT));
+        assertEquals(Optional.of(Bytes.utf8("a")), get("k"));
+        assertEquals(new KvResult.Swapped(Bytes.utf8("a"), true), swap("b", KvCommand.Presence.PRESENT));
+        assertEquals(new KvResult.Swapped(Bytes.utf8("b"), true), swap("c", KvCommand.Presence.ANY));
+        assertEquals(new KvResult.Found(Bytes.utf8("c")), apply(new KvCommand.Take(k)));
+        assertEquals(new KvResult.Found(null), apply(new KvCommand.Take(k)));
+        assertEquals(Optional.empty(), get("k"));
+    }
+
+    @Test
+    void severalKeysAreOneCommand() {
+        Bytes a = Bytes.utf8("a");
+        Bytes b = Bytes.utf8("b");
+        Bytes one = Bytes.utf8("1");
+        Bytes two = Bytes.utf8("2");
+        KvCommand.PutAll both =
+                new KvCommand.PutAll(List.of(new KvEntry(a, one), new KvEntry(b, one), new KvEntry(a, two)));
+        assertEquals(new KvResult.Stored(), apply(both));
+        assertEquals(
+                new KvResult.Values(List.of(Optional.of(two), Optional.empty(), Optional.of(one))),
+                machine.ask(new KvRead.GetAll(List.of(a, one, b))));
+        assertEquals(new KvResult.Counted(3), machine.ask(new KvRead.Exists(List.of(a, a, b, two))));
+        assertEquals(new KvResult.Counted(2), machine.ask(new KvRead.Size()));
+        assertEquals(new KvResult.Counted(1), apply(new KvCommand.DeleteAll(List.of(a, a, one))));
+        assertEquals(new KvResult.Counted(1), machine.ask(new KvRead.Size()));
+        assertEquals(new KvResult.Stored(), apply(new KvCommand.Clear()));
+        assertEquals(new KvResult.Counted(0), machine.ask(new KvRead.Size()));
+    }
+
+    @Test
+    void appendGrowsAValueUpToTheLimit() {
+        Bytes k = Bytes.utf8("k");
+        assertEquals(new KvResult.Counted(0), machine.ask(new KvRead.Length(k)));
+        assertEquals(new KvResult.Counted(3), apply(new KvCommand.Append(k, Bytes.utf8("abc"))));
+        assertEquals(new KvResult.Counted(5), apply(new KvCommand.Append(k, Bytes.utf8("de"))));
+        assertEquals(Optional.of(Bytes.utf8("abcde")), get("k"));
+        Bytes rest = Bytes.wrap(new byte[Limits.MAX_VALUE_BYTES - 4]);
+        assertEquals(new KvResult.Refused(KvResult.Reason.TOO_LONG), apply(new KvCommand.Append(k, rest)));
+        assertEquals(new KvResult.Counted(5), machine.ask(new KvRead.Length(k)));
+        Bytes fitting = Bytes.wrap(new byte[Limits.MAX_VALUE_BYTES - 5]);
+        assertEquals(new KvResult.Counted(Limits.MAX_VALUE_BYTES), apply(new KvCommand.Append(k, fitting)));
+    }
+
+    @Test
+    void aTransactionSeesItsOwnChangesAndARefusalStopsNothing() {
+        Bytes k = Bytes.utf8("k");
+        KvCommand.Transaction transaction = new KvCommand.Transaction(List.of(
+                new KvCommand.Put(k, Bytes.utf8("x")),
+                new KvCommand.Increment(k, 1),
+                new KvRead.Get(k),
+                new KvCommand.Put(Bytes.utf8("m"), k)));
+        assertEquals(
+                new KvResult.Results(List.of(
+                        new KvResult.Stored(),
+                        new KvResult.Refused(KvResult.Reason.NOT_AN_INTEGER),
+                        new KvResult.Found(Bytes.utf8("x")),
+                        new KvResult.Stored())),
+                apply(transaction));
+        assertEquals(Optional.of(k), get("m"));
+        assertThrows(IllegalArgumentException.class, () -> new KvCommand.Transaction(List.of(transaction)));
+    }
+
+    @Test
+    void aViewSurvivesThatEverythingIsRemoved() {
+        put("a", "1");
+        KvView before = machine.view();
+        apply(new KvCommand.Clear());
+        put("b", "2");
+        assertEquals(1, before.size());
+        assertEquals(Bytes.utf8("a"), before.iterator().next().key());
+    }
+
+    private KvResult swap(String value, KvCommand.Presence presence) {
+        return apply(new KvCommand.Swap(Bytes.utf8("k"), Bytes.utf8(value), presence));
     }
 
     @Test

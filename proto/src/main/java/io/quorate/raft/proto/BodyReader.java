@@ -103,6 +103,7 @@ final class BodyReader {
             case 9 -> Rejection.NOT_CAUGHT_UP;
             case 10 -> Rejection.INVALID_TARGET;
             case 11 -> Rejection.TRANSFER_FAILED;
+            case 12 -> Rejection.STORAGE_FULL;
             default -> throw new CodecException("unknown reason for a rejection: " + number);
         };
     }

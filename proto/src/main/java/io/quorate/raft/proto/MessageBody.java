@@ -60,6 +60,7 @@ final class MessageBody implements MessageHandler<Integer> {
     @Override
     public Integer onHeartbeatResponse(HeartbeatResponse message) {
         sink.int64(1, message.round());
+        sink.uint64(2, message.promiseNanos());
         return MessageKind.HEARTBEAT_RESPONSE;
     }
 
@@ -167,6 +168,7 @@ final class MessageBody implements MessageHandler<Integer> {
             case NOT_CAUGHT_UP -> 9;
             case INVALID_TARGET -> 10;
             case TRANSFER_FAILED -> 11;
+            case STORAGE_FULL -> 12;
         };
     }
 }

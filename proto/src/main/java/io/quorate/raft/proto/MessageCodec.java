@@ -198,7 +198,7 @@ public final class MessageCodec {
     private static Message heartbeat(int kind, Header header, BodyReader body) {
         return kind == MessageKind.HEARTBEAT
                 ? new Heartbeat(header.from(), header.to(), header.term(), body.unsigned(1), body.signed(2))
-                : new HeartbeatResponse(header.from(), header.to(), header.term(), body.signed(1));
+                : new HeartbeatResponse(header.from(), header.to(), header.term(), body.signed(1), body.unsigned(2));
     }
 
     private static Message election(int kind, Header header, BodyReader body) {

@@ -101,6 +101,7 @@ final class Samples {
                 new Heartbeat(FROM, TO, 5, 127, 128),
                 new Heartbeat(FROM, TO, MAX, MAX, MAX),
                 new HeartbeatResponse(FROM, TO, 5, 16_384),
+                new HeartbeatResponse(FROM, TO, 5, 3, 950_000_000),
                 new Heartbeat(FROM, TO, 5, 0, -1),
                 new HeartbeatResponse(FROM, TO, 5, Long.MIN_VALUE),
                 new RequestPreVote(FROM, TO, 6, new EntryId(15, 5)),

@@ -36,6 +36,11 @@ public record ElectionOptions(Duration tick, int heartbeatTicks, int electionTim
         return Math.multiplyExact(ticks, tick.toNanos()) / 1_000_000;
     }
 
+    /** Returns the length of a tick in nanoseconds. */
+    public long tickNanos() {
+        return tick.toNanos();
+    }
+
     /** Returns T in nanoseconds. */
     public long electionTimeoutNanos() {
         return tick.toNanos() * electionTimeoutTicks;

@@ -9,18 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class Announcer {
     private final RaftState state;
     private final Effects effects;
-    private final IdentityRule identityRule;
     private RoleName role = RoleName.FOLLOWER;
     private long term;
     private @Nullable NodeId leader;
     private long configuration;
-    private long checkedConfiguration = -1;
 
     /** Starts with a follower that knows what its stores held. */
-    Announcer(RaftState state, Effects effects, IdentityRule identityRule) {
+    Announcer(RaftState state, Effects effects) {
         this.state = state;
         this.effects = effects;
-        this.identityRule = identityRule;
         this.term = state.term();
         this.configuration = state.configurationIndex();
     }
@@ -31,10 +28,6 @@ final class Announcer {
             term = state.term();
             leader = state.leader();
             effects.add(new Effect.RoleChanged(role, term, leader, history.lastChange()));
-        }
-        if (state.configurationIndex() != checkedConfiguration) {
-            checkedConfiguration = state.configurationIndex();
-            identityRule.checkSelf();
         }
         if (state.configurationIndex() != configuration) {
             configuration = state.configurationIndex();

@@ -18,8 +18,13 @@ final class ClientRefusal {
         this.effects = effects;
     }
 
+    /** A node that may not lead because its disk is full says so, rather than that there is no leader. */
+    private Rejection reason() {
+        return state.vitals().isStorageFull() ? Rejection.STORAGE_FULL : Rejection.NOT_LEADER;
+    }
+
     void refuse(Event.Propose propose) {
-        effects.add(new Effect.ProposalRejected(propose.token(), Rejection.NOT_LEADER, state.leader()));
+        effects.add(new Effect.ProposalRejected(propose.token(), reason(), state.leader()));
     }
 
     /** Refuses an operator's request. */

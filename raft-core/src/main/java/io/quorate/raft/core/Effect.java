@@ -49,6 +49,14 @@ public sealed interface Effect {
         }
     }
 
+    /** Look whether the log store has room by now for what it was asked to write. */
+    record RetryWrites() implements Effect {
+        @Override
+        public void deliverTo(EffectHandler handler) {
+            handler.onRetryWrites(this);
+        }
+    }
+
     /**
      * Let go of the log up to here: a durable snapshot holds it.
      *
@@ -223,8 +231,15 @@ public sealed interface Effect {
      *
      * @param token the read
      * @param index the read index
+     * @param leaseEnd null, or the time on the runtime's clock at which the leader's lease ends: if it has come by the
+     *     time that the state was read, the answer is void, and a majority must be asked
      */
-    record ReadReady(long token, long index) implements Effect {
+    record ReadReady(long token, long index, @Nullable Long leaseEnd) implements Effect {
+        /** Makes one that a majority has confirmed. */
+        public ReadReady(long token, long index) {
+            this(token, index, null);
+        }
+
         @Override
         public void deliverTo(EffectHandler handler) {
             handler.onReadReady(this);
@@ -250,7 +265,7 @@ public sealed interface Effect {
      * This node is not the member whose name it bears: its data directory is not the one with which that was made a
      * member. It must stop.
      *
-     * @param by who said so; this node itself where its own log does
+     * @param by the leader, who said so
      */
     record IdentityLost(NodeId by) implements Effect {
         @Override

@@ -9,6 +9,9 @@ public interface EffectHandler {
     /** Handles {@link Effect.ResetLog}. */
     void onResetLog(Effect.ResetLog effect);
 
+    /** Does {@link Effect.RetryWrites}. */
+    void onRetryWrites(Effect.RetryWrites effect);
+
     /** Handles {@link Effect.CompactLog}. */
     void onCompactLog(Effect.CompactLog effect);
 

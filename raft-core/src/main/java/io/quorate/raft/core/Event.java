@@ -96,8 +96,14 @@ public sealed interface Event {
      *
      * @param token names the read in the effect that answers it; never used before, in an earlier life of the node
      *     neither: the answer to an old request may come late, with an index that is too low
+     * @param byLease whether a leader's lease is good enough
      */
-    record Read(long token) implements Event {
+    record Read(long token, boolean byLease) implements Event {
+        /** Makes one that a majority must confirm. */
+        public Read(long token) {
+            this(token, false);
+        }
+
         @Override
         public <R> R deliverTo(EventHandler<R> handler) {
             return handler.onRead(this);
@@ -115,6 +121,19 @@ public sealed interface Event {
         @Override
         public <R> R deliverTo(EventHandler<R> handler) {
             return handler.onPersisted(this);
+        }
+    }
+
+    /**
+     * The log store has run out of room, or has room again. What it was asked to write meanwhile is not lost: it waits,
+     * and {@link Persisted} follows once it is done.
+     *
+     * @param isFull whether there is no room
+     */
+    record StorageSpace(boolean isFull) implements Event {
+        @Override
+        public <R> R deliverTo(EventHandler<R> handler) {
+            return handler.onStorageSpace(this);
         }
     }
 

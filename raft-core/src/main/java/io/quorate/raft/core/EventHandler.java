@@ -28,6 +28,9 @@ public interface EventHandler<R> {
     /** Handles {@link Event.Persisted}. */
     R onPersisted(Event.Persisted event);
 
+    /** Handles {@link Event.StorageSpace}. */
+    R onStorageSpace(Event.StorageSpace event);
+
     /** Handles {@link Event.EntriesRead}. */
     R onEntriesRead(Event.EntriesRead event);
 

@@ -30,6 +30,10 @@ final class EventRouter implements EventHandler<Role> {
     @Override
     public Role onTick(Event.Tick event) {
         state.vitals().tick(event.nanoTime());
+        state.promise().tick(state.vitals().nanos());
+        if (state.vitals().isStorageFull()) {
+            effects.add(new Effect.RetryWrites());
+        }
         return role.onTick();
     }
 
@@ -78,6 +82,12 @@ final class EventRouter implements EventHandler<Role> {
         state.persisted(event);
         state.snapshotReceiver().restoreIfReady();
         return role.onPersisted();
+    }
+
+    @Override
+    public Role onStorageSpace(Event.StorageSpace event) {
+        state.vitals().storageIs(event.isFull());
+        return event.isFull() ? role.onStorageFull() : role;
     }
 
     @Override

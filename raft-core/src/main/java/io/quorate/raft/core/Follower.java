@@ -53,7 +53,7 @@ final class Follower implements Role {
     @Override
     public Role onTick() {
         forwarded.tick();
-        if (!timer.tick()) {
+        if (!timer.tick() || state.promise().isBinding()) {
             return this;
         }
         state.forgetLeader();
@@ -97,11 +97,24 @@ final class Follower implements Role {
     @Override
     public Role onHeartbeat(Heartbeat message) {
         hear(message.from());
-        if (!state.snapshotReceiver().isRestoring()) {
+        if (!state.snapshotReceiver().isRestoring() && !isMistakenForAnother(message.commitIndex())) {
             state.commitTo(message.commitIndex());
         }
-        state.say(new HeartbeatResponse(state.self(), message.from(), state.term(), message.round()));
+        state.say(new HeartbeatResponse(
+                state.self(),
+                message.from(),
+                state.term(),
+                message.round(),
+                state.promise().nanos()));
         return this;
+    }
+
+    /**
+     * Returns whether the leader takes this node to have more than it has. Then it means the data directory that was
+     * here before, under the same name; if this node is no member, or another one, the answer to its answer says so.
+     */
+    private boolean isMistakenForAnother(long matching) {
+        return matching > state.log().lastIndex() && state.incarnation() != 0;
     }
 
     @Override
@@ -114,6 +127,7 @@ final class Follower implements Role {
     private void hear(NodeId leader) {
         state.observeLeader(leader);
         timer.heard();
+        state.promise().renew();
     }
 
     @Override
@@ -139,7 +153,7 @@ final class Follower implements Role {
     public Role onPropose(Event.Propose propose) {
         NodeId leader = state.leader();
         if (leader == null) {
-            effects.add(new Effect.ProposalRejected(propose.token(), Rejection.NOT_LEADER, null));
+            refusal.refuse(propose);
         } else {
             forwarded.propose(leader, propose);
         }

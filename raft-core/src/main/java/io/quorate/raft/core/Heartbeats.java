@@ -15,6 +15,7 @@ final class Heartbeats {
     private final RaftState state;
     private final Effects effects;
     private final ProgressTable table;
+    private final LeaderLease lease;
     private long round;
     private long doubtRound;
     private int ticksLeft;
@@ -23,6 +24,7 @@ final class Heartbeats {
         this.state = state;
         this.effects = effects;
         this.table = table;
+        this.lease = new LeaderLease(state, table);
     }
 
     /** Begins a round, which the next heartbeats bear; returns its number. */
@@ -35,7 +37,15 @@ final class Heartbeats {
         return --ticksLeft <= 0;
     }
 
+    LeaderLease lease() {
+        return lease;
+    }
+
     void send() {
+        if (lease.isEnabled()) {
+            // A lease counts from when a round was sent, so each sending is a round of its own.
+            lease.sent(beginRound());
+        }
         ticksLeft = state.options().election().heartbeatTicks();
         for (int i = 0; i < table.peers().size(); i++) {
             Progress peer = table.peers().get(i);

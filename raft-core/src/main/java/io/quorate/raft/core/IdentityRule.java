@@ -33,24 +33,20 @@ final class IdentityRule {
         return same;
     }
 
-    /** A refusal counts unless the own log knows better: the sender may lag behind a removal and a new start. */
+    /**
+     * Only the leader's refusal counts, and not where the own log knows better: anybody else may lag behind a removal
+     * and a new start under the same name. So may the own log, where it names another data directory: what follows in
+     * it may be that removal.
+     */
     private void heed(IdentityRefused refusal) {
         long own = state.incarnation();
-        if (own != 0 && refusal.incarnation() == own && registered(state.self()) != own) {
+        boolean byLeader = refusal.term() == state.term() && refusal.from().equals(state.leader());
+        if (own != 0 && byLeader && refusal.incarnation() == own && registered(state.self()) != own) {
             effects.add(new Effect.IdentityLost(refusal.from()));
         }
     }
 
     private long registered(NodeId id) {
         return state.configuration().member(id).map(Member::incarnation).orElse(0L);
-    }
-
-    /** Checks this node itself against the configuration in use. */
-    void checkSelf() {
-        long own = state.incarnation();
-        long registered = registered(state.self());
-        if (own != 0 && registered != 0 && registered != own) {
-            effects.add(new Effect.IdentityLost(state.self()));
-        }
     }
 }

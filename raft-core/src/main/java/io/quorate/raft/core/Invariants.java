@@ -61,7 +61,10 @@ public final class Invariants {
         TreeMap<NodeId, Long> matches = new TreeMap<>();
         if (core.role() instanceof Leader leader) {
             for (Progress peer : leader.peers()) {
-                matches.put(peer.member().id(), peer.matchIndex());
+                // One that was removed may come again with less than it had.
+                if (state.configuration().contains(peer.member().id())) {
+                    matches.put(peer.member().id(), peer.matchIndex());
+                }
             }
         }
         return new Seen(

@@ -53,9 +53,9 @@ final class Leader implements Role {
         this.reads = new ReadIndexQueue(state, effects, heartbeats, firstIndexOfTerm);
         this.intake = new Intake(state);
         this.reconfiguration = new Reconfiguration(state, effects, table, firstIndexOfTerm);
-        this.transfer = new LeadershipTransfer(state, effects, table);
+        this.transfer = new LeadershipTransfer(state, effects, table, heartbeats.lease());
         this.ticksToQuorumCheck = state.options().election().electionTimeoutTicks();
-        table.follow(state.configuration(), firstIndexOfTerm);
+        this.table.follow(state.configuration(), firstIndexOfTerm);
     }
 
     /** Starts to lead, with an empty entry: earlier terms are committed only through it (§3.6.2, Figure 3.7). */
@@ -89,6 +89,9 @@ final class Leader implements Role {
     RoleChangeReason endedBy() {
         if (reconfiguration.isSelfExcluded()) {
             return RoleChangeReason.REMOVED;
+        }
+        if (state.vitals().isStorageFull() && othersMayLead()) {
+            return RoleChangeReason.STORAGE_FULL;
         }
         if (state.vitals().isDiskSilent() && othersMayLead()) {
             return RoleChangeReason.DISK_SILENT;
@@ -164,6 +167,11 @@ final class Leader implements Role {
     }
 
     @Override
+    public Role onStorageFull() {
+        return othersMayLead() ? stepDown() : this;
+    }
+
+    @Override
     public void leave() {
         reads.leave();
         replicator.leave();
@@ -231,6 +239,9 @@ final class Leader implements Role {
         if (isInDoubt()) {
             return Rejection.NOT_LEADER;
         }
+        if (state.vitals().isStorageFull()) {
+            return Rejection.STORAGE_FULL;
+        }
         return transfer.isUnderWay() ? Rejection.TRANSFERRING : intake.refusal(commands);
     }
 
@@ -289,6 +300,7 @@ final class Leader implements Role {
         Progress peer = table.find(message.from());
         if (peer != null) {
             peer.contact().answered(message.round());
+            heartbeats.lease().answered(message);
             reads.confirm();
             replicator.alive(message.from());
         }

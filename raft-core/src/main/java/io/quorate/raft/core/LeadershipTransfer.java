@@ -21,6 +21,7 @@ final class LeadershipTransfer {
     private final RaftState state;
     private final Effects effects;
     private final ProgressTable table;
+    private final LeaderLease lease;
     private final CallerAnswers answers;
     private @Nullable NodeId target;
     private @Nullable Caller caller;
@@ -28,10 +29,11 @@ final class LeadershipTransfer {
     private int restTicks;
     private boolean called;
 
-    LeadershipTransfer(RaftState state, Effects effects, ProgressTable table) {
+    LeadershipTransfer(RaftState state, Effects effects, ProgressTable table, LeaderLease lease) {
         this.state = state;
         this.effects = effects;
         this.table = table;
+        this.lease = lease;
         this.answers = new CallerAnswers(state, effects);
     }
 
@@ -133,6 +135,7 @@ final class LeadershipTransfer {
     void callAgain() {
         NodeId next = target;
         if (next != null && called) {
+            lease.giveUp();
             effects.send(new TimeoutNow(state.self(), next, state.term()));
         }
     }

@@ -47,10 +47,9 @@ public final class RaftCore {
     public RaftCore(
             Self self, RaftOptions options, RecoveredLog log, @Nullable SnapshotMeta snapshot, RandomGenerator random) {
         this.state = new RaftState(new RaftState.Start(self, options, log, snapshot, random), effects);
-        IdentityRule identityRule = new IdentityRule(state, effects);
-        this.router = new EventRouter(state, effects, identityRule);
+        this.router = new EventRouter(state, effects, new IdentityRule(state, effects));
         this.role = new Follower(state, effects);
-        this.announcer = new Announcer(state, effects, identityRule);
+        this.announcer = new Announcer(state, effects);
         this.history = new RoleHistory(state);
     }
 

@@ -1,5 +1,6 @@
 package io.quorate.raft.core;
 
+import io.quorate.raft.api.ElectionOptions;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.core.log.LogChange;
 import io.quorate.raft.core.log.RaftLog;
@@ -23,9 +24,13 @@ import org.jspecify.annotations.Nullable;
  * Each change goes through a method that guards its direction.
  */
 final class RaftState {
+    /** The term of the configuration that founds a group; nobody leads in it. */
+    private static final long FIRST_TERM = 1;
+
     private final Nature nature;
     private final Effects effects;
     private final Vitals vitals;
+    private final VotePromise promise;
     private final RaftLog log;
     private final ConfigurationHistory configurations;
     private final StateMachineProgress stateMachine;
@@ -54,6 +59,7 @@ final class RaftState {
         this.nature = new Nature(start.self(), options, start.random());
         this.effects = effects;
         this.vitals = new Vitals(options.election());
+        this.promise = promise(options, start.log().hardState());
         this.log = new RaftLog(start.log(), options.replication().logTailBytes());
         this.configurations = new ConfigurationHistory(
                 snapshot == null ? 0 : snapshot.configurationIndex(),
@@ -72,6 +78,13 @@ final class RaftState {
                 log.base().index());
     }
 
+    /** Ticks come at any distance from when the leader was heard, so the promise is a tick shorter than the lease. */
+    private static VotePromise promise(RaftOptions options, HardState recovered) {
+        ElectionOptions election = options.election();
+        long nanos = election.electionTimeoutNanos() - election.tickNanos();
+        return new VotePromise(options.leases().enabled() ? nanos : 0, recovered.term() > FIRST_TERM);
+    }
+
     NodeId self() {
         return nature.self().id();
     }
@@ -87,6 +100,11 @@ final class RaftState {
 
     Vitals vitals() {
         return vitals;
+    }
+
+    /** Returns what this node has promised to the leader that it heard. */
+    VotePromise promise() {
+        return promise;
     }
 
     RaftLog log() {
@@ -160,7 +178,8 @@ final class RaftState {
         return configurations.mayLead(self())
                 && !changeUnapplied
                 && !snapshotReceiver.isRestoring()
-                && !vitals.isDiskSilent();
+                && !vitals.isDiskSilent()
+                && !vitals.isStorageFull();
     }
 
     /** Enters a later term, in which nobody has this node's vote and no leader is known. */

@@ -35,7 +35,16 @@ final class ReadIndexQueue {
         this.firstIndexOfTerm = firstIndexOfTerm;
     }
 
+    /** Takes a read; one that a lease is good enough for is served by it at once, where there is one (rule R2). */
     void add(Event.Read read) {
+        long leaseEnd = read.byLease() && state.commitIndex() >= firstIndexOfTerm
+                ? heartbeats.lease().end()
+                : 0;
+        if (leaseEnd > state.vitals().nanos()) {
+            effects.add(new Effect.ReadReady(
+                    read.token(), state.commitIndex(), state.vitals().nanoTimeAt(leaseEnd)));
+            return;
+        }
         waiting.add(new Waiting(null, read.token()));
     }
 

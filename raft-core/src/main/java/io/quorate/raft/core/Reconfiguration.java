@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reconfiguration {
     private final RaftState state;
+    private final Effects effects;
     private final ProgressTable table;
     private final CallerAnswers answers;
     private final long firstIndexOfTerm;
@@ -26,6 +27,7 @@ final class Reconfiguration {
 
     Reconfiguration(RaftState state, Effects effects, ProgressTable table, long firstIndexOfTerm) {
         this.state = state;
+        this.effects = effects;
         this.table = table;
         this.answers = new CallerAnswers(state, effects);
         this.firstIndexOfTerm = firstIndexOfTerm;
@@ -91,7 +93,11 @@ final class Reconfiguration {
 
     private Entry append(Configuration configuration) {
         Entry entry = state.append(configuration);
-        table.follow(configuration, entry.index());
+        for (Progress replaced : table.follow(configuration, entry.index())) {
+            if (replaced.transfer() != null) {
+                effects.add(new Effect.SnapshotSendEnded(replaced.member().id()));
+            }
+        }
         return entry;
     }
 

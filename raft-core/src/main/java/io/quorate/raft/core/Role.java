@@ -47,6 +47,11 @@ sealed interface Role extends MessageHandler<Role> permits Follower, PreCandidat
         return this;
     }
 
+    /** The log store has no room. */
+    default Role onStorageFull() {
+        return this;
+    }
+
     /** Entries were read for a peer. */
     default Role onEntriesRead(Event.EntriesRead read) {
         return this;

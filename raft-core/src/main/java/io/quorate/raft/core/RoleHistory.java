@@ -61,7 +61,7 @@ final class RoleHistory {
         if (after.name() == RoleName.LEADER) {
             return RoleChangeReason.ELECTION_WON;
         }
-        if (event instanceof Event.Tick) {
+        if (event instanceof Event.Tick || event instanceof Event.StorageSpace) {
             return before instanceof Leader ended ? ended.endedBy() : RoleChangeReason.ELECTION_TIMEOUT;
         }
         if (after.name() == RoleName.CANDIDATE) {

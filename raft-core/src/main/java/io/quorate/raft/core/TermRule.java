@@ -81,7 +81,7 @@ final class TermRule implements MessageHandler<TermRule.Verdict> {
             state.say(new RequestVoteResponse(state.self(), message.from(), state.term(), false));
             return Verdict.IGNORE;
         }
-        boolean disturbsLeader = leaderIsLive && !message.leadershipTransfer();
+        boolean disturbsLeader = (leaderIsLive || state.promise().isBinding()) && !message.leadershipTransfer();
         return message.term() > state.term() && disturbsLeader ? Verdict.IGNORE : byTerm(message.term());
     }
 

@@ -9,13 +9,13 @@ import io.quorate.raft.api.ElectionOptions;
 final class Vitals {
     private final int electionTimeoutTicks;
     private final long electionTimeoutNanos;
-    private boolean hasTicked;
-    private long firstTickNanos;
+    private long originNanos;
     private long nanos;
     private boolean paused;
     private long writtenSequence;
     private long confirmedSequence;
     private int silentTicks;
+    private boolean storageFull;
 
     Vitals(ElectionOptions election) {
         this.electionTimeoutTicks = election.electionTimeoutTicks();
@@ -24,24 +24,23 @@ final class Vitals {
 
     /** A tick has passed, at this time of the runtime's clock. */
     void tick(long nanoTime) {
-        if (!hasTicked) {
-            hasTicked = true;
-            firstTickNanos = nanoTime;
+        if (nanos == 0) {
+            originNanos = nanoTime - 1;
         }
-        long now = nanoTime - firstTickNanos;
+        long now = nanoTime - originNanos;
         paused = now - nanos >= electionTimeoutNanos;
         nanos = now;
         silentTicks = writtenSequence == confirmedSequence ? 0 : silentTicks + 1;
     }
 
-    /** Returns the nanoseconds from the first tick to the latest. */
+    /** Returns the time of the latest tick, in nanoseconds, where that of the first one is 1; 0 = none has come. */
     long nanos() {
         return nanos;
     }
 
-    /** Returns what the runtime's clock shows this many nanoseconds after the first tick. */
-    long nanoTimeAt(long nanosSinceFirstTick) {
-        return firstTickNanos + nanosSinceFirstTick;
+    /** Returns what the runtime's clock shows at this time. */
+    long nanoTimeAt(long time) {
+        return originNanos + time;
     }
 
     /** Returns whether the latest tick came an election timeout or more after the one before: the node stood still. */
@@ -58,6 +57,15 @@ final class Vitals {
     void confirmed(long sequence) {
         confirmedSequence = sequence;
         silentTicks = 0;
+    }
+
+    /** The log store has no room, or has room again. */
+    void storageIs(boolean full) {
+        storageFull = full;
+    }
+
+    boolean isStorageFull() {
+        return storageFull;
     }
 
     /** Returns whether the log store has been busy for an election timeout without getting anything done. */

@@ -18,6 +18,7 @@ final class VoteRule {
     /** Answers whether this node would vote for the asker; changes nothing. */
     void answer(RequestPreVote request, boolean protectsLeader) {
         boolean granted = !protectsLeader
+                && !state.promise().isBinding()
                 && request.term() > state.term()
                 && request.lastEntry().isAtLeastAsUpToDateAs(state.log().last());
         long term = granted ? request.term() : state.term();
@@ -29,6 +30,7 @@ final class VoteRule {
         boolean free = state.votedFor() == null && state.leader() == null;
         boolean granted = request.from().equals(state.votedFor())
                 || (free
+                        && (request.leadershipTransfer() || !state.promise().isBinding())
                         && request.lastEntry().isAtLeastAsUpToDateAs(state.log().last()));
         RequestVoteResponse response = new RequestVoteResponse(state.self(), request.from(), state.term(), granted);
         if (granted) {

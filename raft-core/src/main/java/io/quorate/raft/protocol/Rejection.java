@@ -31,5 +31,8 @@ public enum Rejection {
     INVALID_TARGET,
 
     /** The node that leadership was to go to did not take it in time; the leader leads on. */
-    TRANSFER_FAILED
+    TRANSFER_FAILED,
+
+    /** The disk of the node that was asked has no room; later it may pass. */
+    STORAGE_FULL
 }

@@ -53,7 +53,10 @@ final class Applier<R> {
     }
 
     private void applySlice(LogSlice slice) {
-        callers.applied(slice, state.apply(slice));
+        long startedAt = outbox.meter().now();
+        AppliedBatch<R> batch = state.apply(slice);
+        outbox.meter().applied(slice, startedAt);
+        callers.applied(slice, batch);
         serveReads();
         outbox.report(new Event.Applied(slice.lastIndex()));
     }
@@ -67,6 +70,11 @@ final class Applier<R> {
                 waitingReads.computeIfAbsent(index, key -> new ArrayList<>()).add(batch);
             }
         });
+    }
+
+    /** Serves a read from the state as it is where that is known to be this fresh; otherwise it must be confirmed. */
+    void readIfFresh(PendingRead<?> read, long maxNanos) {
+        executor.execute(() -> callers.reads().runIfFresh(read, maxNanos));
     }
 
     /** Serves a read from the state as it is. */

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param <R> what a command results in
  */
 final class Callers<R> {
+    private static final List<TurnReads.Kind> READ_KINDS = List.of(TurnReads.Kind.values());
     private static final int MAX_BATCH_COUNT = 1 << 12;
     private static final long COUNTER_MASK = 0xFFFF_FFFFL;
 
@@ -66,11 +67,14 @@ final class Callers<R> {
     void addTo(Turn<R> turn) {
         addProposals(turn, turn.proposals, proposals);
         addProposals(turn, turn.sessionRequests, sessions.requests());
-        if (!turn.reads.isEmpty()) {
-            long next = nextToken();
-            reads.register(next, new ArrayList<>(turn.reads));
-            turn.reads.clear();
-            turn.events.add(new Event.Read(next));
+        for (TurnReads.Kind kind : READ_KINDS) {
+            List<PendingRead<?>> taken = turn.reads.of(kind);
+            if (!taken.isEmpty()) {
+                long next = nextToken();
+                reads.register(next, new ArrayList<>(taken));
+                taken.clear();
+                turn.events.add(new Event.Read(next, kind == TurnReads.Kind.LEASED));
+            }
         }
         for (PendingChange change : turn.changes) {
             long next = nextToken();

@@ -1,7 +1,9 @@
 package io.quorate.raft.runtime;
 
+import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.core.Effect;
 import io.quorate.raft.core.EffectHandler;
+import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.spi.StorageException;
 import java.util.function.Consumer;
@@ -38,12 +40,20 @@ final class EffectExecutor implements EffectHandler {
     }
 
     @Override
+    public void onRetryWrites(Effect.RetryWrites effect) {
+        workers.log().tryAgain();
+    }
+
+    @Override
     public void onCompactLog(Effect.CompactLog effect) {
         workers.log().compact(effect.upTo());
     }
 
     @Override
     public void onSend(Effect.Send effect) {
+        if (effect.message() instanceof AppendEntries) {
+            outbox.meter().count(RaftMetrics.Counter.APPENDS_SENT, 1);
+        }
         outbox.send(effect.message());
     }
 
@@ -59,6 +69,7 @@ final class EffectExecutor implements EffectHandler {
 
     @Override
     public void onApply(Effect.Apply effect) {
+        callers.proposals().committed(effect.toIndex());
         workers.applier().apply(effect);
     }
 
@@ -104,7 +115,7 @@ final class EffectExecutor implements EffectHandler {
 
     @Override
     public void onReadReady(Effect.ReadReady effect) {
-        ReadTracker.Batch batch = callers.reads().ready(effect.token());
+        ReadTracker.Batch batch = callers.reads().ready(effect.token(), effect.leaseEnd());
         if (batch != null) {
             workers.applier().read(effect.index(), batch);
         }

@@ -38,7 +38,7 @@ final class EventLoop<R> {
         Turn<R> turn = inbox.take(spare);
         RuntimeException closed = inbox.closedBy();
         if (closed != null) {
-            turn.refuse(closed);
+            inbox.refuse(turn, closed);
             return;
         }
         try {
@@ -47,7 +47,7 @@ final class EventLoop<R> {
             IllegalStateException failure = new IllegalStateException("an internal error, please report it: " + e, e);
             failures.accept(failure);
             // Those whom the trackers know hear of it from there; the others are known to this turn only.
-            turn.refuse(new NodeClosedException("the node has stopped: " + failure.getMessage(), failure));
+            inbox.refuse(turn, new NodeClosedException("the node has stopped: " + failure.getMessage(), failure));
         }
         turn.clear();
         spare = turn;

@@ -3,6 +3,7 @@ package io.quorate.raft.runtime;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.SnapshotMeta;
+import io.quorate.raft.spi.DiskReserve;
 import io.quorate.raft.spi.SnapshotReader;
 import io.quorate.raft.spi.SnapshotStore;
 import io.quorate.raft.spi.SnapshotWriter;
@@ -27,7 +28,11 @@ import org.jspecify.annotations.Nullable;
  * between the two may be gone already.
  */
 public final class FileSnapshotStore implements SnapshotStore {
+    /** How much of the disk a store leaves free, unless told otherwise: 64 MiB. */
+    public static final long DEFAULT_RESERVE_BYTES = 64L << 20;
+
     private final SnapshotDirectory directory;
+    private final DiskReserve reserve;
     private final Set<FileSnapshotReader> readers = new HashSet<>();
     private final Set<FileSnapshotWriter> writers = new HashSet<>();
     private @Nullable StoredSnapshot latest;
@@ -41,8 +46,20 @@ public final class FileSnapshotStore implements SnapshotStore {
      * @throws StorageException if the directory cannot be made, read or cleared up
      */
     public FileSnapshotStore(Path path) {
+        this(path, DEFAULT_RESERVE_BYTES);
+    }
+
+    /**
+     * Opens the store as {@link #FileSnapshotStore(Path)} does.
+     *
+     * @param path the group's own directory for snapshots
+     * @param reserveBytes how much of the disk stays free: a snapshot that would need it is given up
+     * @throws StorageException if the directory cannot be made, read or cleared up
+     */
+    public FileSnapshotStore(Path path, long reserveBytes) {
         try {
             directory = SnapshotDirectory.open(path);
+            reserve = DiskReserve.of(path, reserveBytes);
             List<Path> committed = directory.committed();
             if (!committed.isEmpty()) {
                 // An earlier life may have ended between renaming the newest and syncing its name.
@@ -109,6 +126,7 @@ public final class FileSnapshotStore implements SnapshotStore {
 
     private synchronized SnapshotWriter begin(SnapshotMeta meta, @Nullable SnapshotMeta announced) {
         requireOpen();
+        reserve.require(meta.sizeBytes());
         ByteBuffer header = SnapshotFile.header(meta.last(), meta.configurationIndex(), meta.configuration());
         temporaryFiles++;
         Path path = directory.temporaryFile(meta.index(), temporaryFiles);
@@ -116,6 +134,11 @@ public final class FileSnapshotStore implements SnapshotStore {
                 FileSnapshotWriter.create(this, new StoredSnapshot(path, meta.index()), header, announced);
         writers.add(writer);
         return writer;
+    }
+
+    /** Returns if so many bytes can be written; otherwise throws {@link io.quorate.raft.spi.StorageFullException}. */
+    void requireRoom(long bytes) {
+        reserve.require(bytes);
     }
 
     /** Makes a finished file the latest; returns false, and does nothing, where that would be a step back. */

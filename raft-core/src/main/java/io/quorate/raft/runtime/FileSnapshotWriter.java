@@ -5,6 +5,7 @@ import io.quorate.raft.protocol.SnapshotMeta;
 import io.quorate.raft.spi.SnapshotReader;
 import io.quorate.raft.spi.SnapshotWriter;
 import io.quorate.raft.spi.StorageException;
+import io.quorate.raft.spi.StorageFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -94,9 +95,19 @@ final class FileSnapshotWriter implements SnapshotWriter {
 
     private void flush() throws IOException {
         buffer.flip();
+        requireRoom();
         checksum.update(buffer.array(), 0, buffer.limit());
         writeFully(channel, buffer);
         buffer.clear();
+    }
+
+    private void requireRoom() {
+        try {
+            store.requireRoom(buffer.limit());
+        } catch (StorageFullException e) {
+            drop();
+            throw e;
+        }
     }
 
     @Override

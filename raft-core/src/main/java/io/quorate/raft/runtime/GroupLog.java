@@ -93,6 +93,7 @@ final class GroupLog {
         if (write instanceof LogWrite.Append append) {
             HardState changed = append.hardState();
             hardState = changed != null ? changed : hardState;
+            outbox.meter().written(append.entries());
             if (append.truncateFrom() > 0 || !append.entries().isEmpty()) {
                 last = append.entries().last();
             }
@@ -114,9 +115,19 @@ final class GroupLog {
     void report(long startedAt) {
         if (unreported) {
             unreported = false;
-            outbox.meter().synced(startedAt);
+            outbox.meter().synced(startedAt, hardState.term());
             outbox.report(new Event.Persisted(sequence, last, hardState));
         }
+    }
+
+    /** Reports that there is no room, or room again. */
+    void reportSpace(boolean isFull) {
+        outbox.report(new Event.StorageSpace(isFull));
+    }
+
+    /** Looks whether there is room by now for what waits. */
+    void tryAgain() {
+        writer.tryAgain();
     }
 
     void release(@Nullable Message held) {

@@ -47,6 +47,11 @@ final class GroupQueue {
         endWait();
     }
 
+    /** Returns whether the group is about to leave. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
     /** Returns what ends when there is nothing to do any more. */
     CompletableFuture<Void> drain() {
         leaving = true;

@@ -2,6 +2,7 @@ package io.quorate.raft.runtime;
 
 import io.quorate.raft.api.BusyException;
 import io.quorate.raft.api.NodeStatus;
+import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.core.Event;
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.Entry;
@@ -36,6 +37,7 @@ final class Inbox<R> {
     private static final int SMALL_MESSAGE_BYTES = 64;
 
     private final Executor executor;
+    private final Meter meter;
     private Turn<R> filling = new Turn<>();
     private final List<Event> setbacks = new ArrayList<>();
     private @Nullable Runnable drain;
@@ -43,8 +45,13 @@ final class Inbox<R> {
     private @Nullable RuntimeException closed;
 
     /** Makes an inbox that gathers, and schedules nothing before {@link #open}. */
-    Inbox(Executor executor) {
+    Inbox(Executor executor, Meter meter) {
         this.executor = executor;
+        this.meter = meter;
+    }
+
+    Meter meter() {
+        return meter;
     }
 
     /** Starts: runs the task on the executor whenever there is something to {@link #take}. */
@@ -88,23 +95,29 @@ final class Inbox<R> {
             }
         }
         finish(proposal, refusal, wake);
+        if (refusal != null) {
+            meter.count(RaftMetrics.Counter.PROPOSALS_REJECTED, 1);
+        }
     }
 
-    /** Takes a linearizable read, or ends its future at once. */
-    void read(PendingRead<?> read) {
+    /** Takes a read of this kind, or ends its future at once. */
+    void read(TurnReads.Kind kind, PendingRead<?> read) {
         RuntimeException refusal;
         Runnable wake = null;
         synchronized (this) {
             refusal = closed;
-            if (refusal == null && filling.reads.size() >= MAX_CALLERS) {
+            if (refusal == null && filling.reads.of(kind).size() >= MAX_CALLERS) {
                 refusal = new BusyException("too many reads are waiting to be taken");
             }
             if (refusal == null) {
-                filling.reads.add(read);
+                filling.reads.of(kind).add(read);
                 wake = wakeUp();
             }
         }
         finish(read, refusal, wake);
+        if (refusal != null) {
+            meter.count(RaftMetrics.Counter.READS_REJECTED, 1);
+        }
     }
 
     /** Takes a change of the membership, or ends its future at once. */
@@ -171,7 +184,7 @@ final class Inbox<R> {
 
     /** Takes a peer's message, with the incarnation of its sender where that is known, or drops it. */
     void received(Message message, long incarnation) {
-        fromPeers(new Event.Received(message, incarnation), sizeBytes(message));
+        meter.received(message, fromPeers(new Event.Received(message, incarnation), sizeBytes(message)));
     }
 
     /** Takes the news that messages to a peer are being lost, or drops it. */
@@ -179,13 +192,13 @@ final class Inbox<R> {
         fromPeers(new Event.PeerUnreachable(peer), SMALL_MESSAGE_BYTES);
     }
 
-    private void fromPeers(Event event, long bytes) {
+    private boolean fromPeers(Event event, long bytes) {
         Runnable wake;
         synchronized (this) {
             if (closed != null
                     || filling.messages >= MAX_MESSAGES
                     || (filling.messages > 0 && filling.messageBytes + bytes > MAX_MESSAGE_BYTES)) {
-                return;
+                return false;
             }
             filling.messages++;
             filling.messageBytes += bytes;
@@ -193,6 +206,7 @@ final class Inbox<R> {
             wake = wakeUp();
         }
         run(wake);
+        return true;
     }
 
     /**
@@ -271,7 +285,14 @@ final class Inbox<R> {
             left = filling;
             filling = new Turn<>();
         }
-        left.refuse(reason);
+        refuse(left, reason);
+    }
+
+    /** Ends what this turn has taken in, and what nobody else knows of. */
+    void refuse(Turn<R> turn, RuntimeException reason) {
+        meter.count(RaftMetrics.Counter.PROPOSALS_REJECTED, turn.proposals.size());
+        meter.count(RaftMetrics.Counter.READS_REJECTED, turn.reads.size());
+        turn.refuse(reason);
     }
 
     /** How much waits to be taken. */

@@ -8,6 +8,7 @@ import io.quorate.raft.spi.Environment.SerialExecutor;
 import io.quorate.raft.spi.LogStore;
 import io.quorate.raft.spi.LogWrite;
 import io.quorate.raft.spi.StorageException;
+import io.quorate.raft.spi.StorageFullException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,11 +17,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the logs of all the groups of one log store, in rounds: what gathered while one round was at the disk makes
  * the next one, and each round costs one sync. A promise of a group ({@link GroupLog#sendWhenDurable}) leaves when the
  * round that holds all before it is done.
+ *
+ * <p>Where the store has no room for a round, nothing of it was written: it waits, and all that is queued behind it,
+ * until {@link #tryAgain} finds room. Meanwhile only compaction passes, which concerns nothing that waits.
  *
  * <p>Where several groups wait they take turns, each with a limited share of a round: so a group that writes much makes
  * another one wait for one round, not for all that it has queued.
@@ -48,20 +54,13 @@ public final class LogWriter implements AutoCloseable {
         }
     }
 
-    /** What a group writes before it runs. */
-    private static final class Startup {
-        private final List<LogWrite> writes;
-        // Guarded by the use of the store.
-        private boolean done;
+    /** Who writes, and where the writer is that of many groups, who knows how to wait. */
+    private record Worker(SerialExecutor executor, @Nullable Environment host) {}
 
-        Startup(List<LogWrite> writes) {
-            this.writes = writes;
-        }
-    }
+    private static final Logger LOG = LoggerFactory.getLogger("io.quorate.raft");
 
     private final LogStore store;
-    private final SerialExecutor executor;
-    private final @Nullable Environment host;
+    private final Worker worker;
     private final Object lock = new Object();
     // Fair, or a busy writer would keep a group that starts from writing for ever.
     private final ReentrantLock storeUse = new ReentrantLock(true);
@@ -69,12 +68,12 @@ public final class LogWriter implements AutoCloseable {
     private final ArrayDeque<GroupLog> waiting = new ArrayDeque<>();
     private final List<Startup> startups = new ArrayList<>();
     private boolean scheduled;
+    private @Nullable LogRound refused;
     private @Nullable Throwable failure;
 
     private LogWriter(LogStore store, SerialExecutor executor, @Nullable Environment host) {
         this.store = store;
-        this.executor = executor;
-        this.host = host;
+        this.worker = new Worker(executor, host);
     }
 
     /** Makes a writer for the one group that uses this store; when the group leaves, the executor is closed. */
@@ -100,6 +99,9 @@ public final class LogWriter implements AutoCloseable {
             if (groups.putIfAbsent(group, log) != null) {
                 throw new IllegalStateException("group " + group + " is registered already");
             }
+            if (refused != null) {
+                log.reportSpace(true);
+            }
         }
         return log;
     }
@@ -113,6 +115,8 @@ public final class LogWriter implements AutoCloseable {
     /**
      * Writes on the calling thread, at once, for a group that is not registered yet. Blocks. Groups that start at the
      * same time share a sync.
+     *
+     * @throws StorageFullException if there is no room; nothing was written then, and the other groups go on
      */
     void writeNow(List<LogWrite> writes) {
         Startup mine = new Startup(writes);
@@ -142,6 +146,8 @@ public final class LogWriter implements AutoCloseable {
         together.forEach(startup -> writes.addAll(startup.writes));
         try {
             store.write(writes);
+        } catch (StorageFullException e) {
+            throw e;
         } catch (StorageException | Error e) {
             fail(e);
             throw e;
@@ -160,22 +166,27 @@ public final class LogWriter implements AutoCloseable {
 
     /**
      * Takes a group out, whose loop has ended. What it has queued is written first; this waits for it. In virtual time,
-     * where nobody can wait, it is dropped: nothing of it was ever promised to anyone.
+     * where nobody can wait, and where there is no room, it is dropped: nothing of it was ever promised to anyone.
      */
     void leave(GroupLog log) {
+        Environment host = worker.host();
         if (host == null) {
-            executor.close();
+            worker.executor().close();
             return;
         }
         CompletableFuture<Void> drained;
         synchronized (lock) {
             drained = log.queue.drain();
         }
+        worker.executor().execute(this::dropLeaving);
         Threads.awaitUninterruptibly(host, drained);
         synchronized (lock) {
             log.queue.giveUp();
             waiting.remove(log);
             groups.remove(log.group(), log);
+            if (refused != null) {
+                refused.drop(log);
+            }
         }
     }
 
@@ -185,11 +196,15 @@ public final class LogWriter implements AutoCloseable {
             if (failure != null) {
                 return;
             }
+            if (refused != null && operation.write() instanceof LogWrite.Compact compact) {
+                worker.executor().execute(() -> compactAtOnce(compact));
+                return;
+            }
             if (!enqueue(operation)) {
                 return;
             }
         }
-        executor.execute(this::round);
+        worker.executor().execute(this::round);
     }
 
     /** Returns whether the message is held, or dropped for good; if not, the caller is to send it at once. */
@@ -206,7 +221,7 @@ public final class LogWriter implements AutoCloseable {
                 return true;
             }
         }
-        executor.execute(this::round);
+        worker.executor().execute(this::round);
         return true;
     }
 
@@ -222,46 +237,123 @@ public final class LogWriter implements AutoCloseable {
     }
 
     private void round() {
-        List<Operation> operations = new ArrayList<>();
-        List<LogWrite> writes = new ArrayList<>();
+        LogRound round = new LogRound();
         synchronized (lock) {
-            takeRound(operations, writes);
+            takeRound(round);
         }
-        long startedAt = operations.isEmpty() ? 0 : operations.get(0).log().now();
+        attempt(round);
+    }
+
+    private void attempt(LogRound round) {
+        long startedAt = round.now();
         try {
-            if (!writes.isEmpty()) {
-                write(writes);
+            if (!round.writes().isEmpty()) {
+                write(round.writes());
             }
+        } catch (StorageFullException e) {
+            if (waitFor(round)) {
+                LOG.warn("nothing more is written until there is room: {}", e.getMessage());
+            }
+            dropLeaving();
+            return;
         } catch (Throwable e) {
             fail(e);
             return;
         }
+        if (waitFor(null)) {
+            LOG.info("there is room again, and what waited is written");
+        }
         // A task of its own, so that in virtual time a sync can take its time between the write and what follows.
-        executor.execute(() -> finish(operations, startedAt));
+        worker.executor().execute(() -> finish(round, startedAt));
     }
 
-    private void finish(List<Operation> operations, long startedAt) {
+    /** Lets this round, or none, wait for room; returns whether that is news, which the groups then hear. */
+    private boolean waitFor(@Nullable LogRound round) {
+        List<GroupLog> all;
+        synchronized (lock) {
+            boolean isNews = (refused == null) != (round == null);
+            refused = round;
+            if (!isNews) {
+                return false;
+            }
+            all = new ArrayList<>(groups.values());
+        }
+        for (GroupLog log : all) {
+            log.reportSpace(round != null);
+        }
+        return true;
+    }
+
+    /** Drops what groups that leave have in a round without room: nobody knows when there would be any. */
+    private void dropLeaving() {
+        synchronized (lock) {
+            LogRound round = refused;
+            if (round == null) {
+                return;
+            }
+            for (GroupLog log : groups.values()) {
+                if (log.queue.isLeaving()) {
+                    round.drop(log);
+                    log.queue.giveUp();
+                    waiting.remove(log);
+                }
+            }
+        }
+    }
+
+    /** Looks whether there is room by now, where something waits for it. */
+    void tryAgain() {
+        LogRound round;
+        synchronized (lock) {
+            round = refused;
+        }
+        if (round != null) {
+            worker.executor().execute(() -> tryAgain(round));
+        }
+    }
+
+    private void tryAgain(LogRound round) {
+        synchronized (lock) {
+            if (refused != round || failure != null) {
+                return;
+            }
+        }
+        attempt(round);
+    }
+
+    /** What is released is durable since long, so nothing that waits has to do with it; and it may make room. */
+    private void compactAtOnce(LogWrite.Compact compact) {
         try {
-            tell(operations, startedAt);
+            write(List.of(compact));
+        } catch (StorageFullException e) {
+            LOG.debug("the next compaction releases this too: {}", e.getMessage());
+        } catch (Throwable e) {
+            fail(e);
+        }
+    }
+
+    private void finish(LogRound round, long startedAt) {
+        try {
+            round.tell(startedAt);
         } catch (Throwable e) {
             fail(e);
             return;
         }
         boolean more;
         synchronized (lock) {
-            for (int i = 0; i < operations.size(); i++) {
-                operations.get(i).log().queue.done();
+            for (Operation operation : round.operations()) {
+                operation.log().queue.done();
             }
             more = !waiting.isEmpty();
             scheduled = more;
         }
         if (more) {
-            executor.execute(this::round);
+            worker.executor().execute(this::round);
         }
     }
 
     /** Lets every group that waits have its share. Those that find no room come first the next time. */
-    private void takeRound(List<Operation> operations, List<LogWrite> writes) {
+    private void takeRound(LogRound round) {
         if (failure != null) {
             return;
         }
@@ -271,50 +363,15 @@ public final class LogWriter implements AutoCloseable {
         for (int i = 0; i < groupsWaiting; i++) {
             GroupLog log = waiting.remove();
             long share = groupsWaiting == 1 ? left : Math.min(SHARE_BYTES, left);
-            int before = operations.size();
-            left -= take(log, share, operations, writes);
-            if (operations.size() == before) {
+            int before = round.operations().size();
+            left -= round.take(log.queue, share);
+            if (round.operations().size() == before) {
                 waiting.add(log);
             } else if (!log.queue.isEmpty()) {
                 served.add(log);
             }
         }
         waiting.addAll(served);
-    }
-
-    /** Takes operations of a group, up to its share in bytes; the first write of a round is taken whatever its size. */
-    private static long take(GroupLog log, long share, List<Operation> operations, List<LogWrite> writes) {
-        long bytes = 0;
-        while (!log.queue.isEmpty()) {
-            Operation next = log.queue.first();
-            if (!writes.isEmpty() && bytes + next.sizeBytes() > share) {
-                break;
-            }
-            log.queue.removeFirst();
-            operations.add(next);
-            if (next.write() != null) {
-                writes.add(next.write());
-                bytes += next.sizeBytes();
-            }
-        }
-        return bytes;
-    }
-
-    /** Says that the round is durable: first to the loops, then to the peers. */
-    private static void tell(List<Operation> operations, long startedAt) {
-        for (int i = 0; i < operations.size(); i++) {
-            Operation operation = operations.get(i);
-            LogWrite write = operation.write();
-            if (write != null) {
-                operation.log().written(operation.sequence(), write);
-            }
-        }
-        for (int i = 0; i < operations.size(); i++) {
-            operations.get(i).log().report(startedAt);
-        }
-        for (int i = 0; i < operations.size(); i++) {
-            operations.get(i).log().release(operations.get(i).held());
-        }
     }
 
     private void fail(Throwable cause) {
@@ -338,6 +395,6 @@ public final class LogWriter implements AutoCloseable {
     /** Does what is queued, as far as it makes one round, and releases the thread. */
     @Override
     public void close() {
-        executor.close();
+        worker.executor().close();
     }
 }

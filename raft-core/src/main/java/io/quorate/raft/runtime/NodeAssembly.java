@@ -25,9 +25,9 @@ final class NodeAssembly<R> {
             NodeThreads threads, Inbox<R> inbox, RaftCore core, AppliedState<R> state, Recovery.Recovered recovered) {}
 
     NodeAssembly(NodeSettings<R> settings, Base<R> base, Outbox outbox) {
-        this.callers = callers(settings, base);
+        this.callers = callers(settings, base, outbox.meter());
         this.news = new NodeNews(
-                settings.name(), settings.listener(), base.threads().loop());
+                settings.name(), settings.listener(), base.threads().loop(), outbox.meter());
         this.snapshotNews = new SnapshotNews(outbox, news);
         this.board = new StatusBoard(
                 base.core(),
@@ -45,14 +45,18 @@ final class NodeAssembly<R> {
                 new EventLoop.Parts<>(base.inbox(), base.core(), effects, callers, board), outbox.failures());
     }
 
-    private static <R> Callers<R> callers(NodeSettings<R> settings, Base<R> base) {
+    private static <R> Callers<R> callers(NodeSettings<R> settings, Base<R> base, Meter meter) {
         RaftOptions options = settings.options();
         int timeoutTicks = options.election().proposalTimeoutTicks();
         long applied = base.state().last().index();
         return new Callers<>(
                 new Callers.Trackers<>(
-                        new ProposalTracker<>(timeoutTicks, applied),
-                        new ReadTracker(timeoutTicks),
+                        new ProposalTracker<>(timeoutTicks, applied, meter),
+                        new ReadTracker(
+                                timeoutTicks,
+                                meter,
+                                settings.environment()::nanoTime,
+                                read -> base.inbox().read(TurnReads.Kind.AGAIN, read)),
                         new AdminTracker(timeoutTicks, options.election().electionTimeoutTicks(), applied),
                         new SessionTracker<>(options, settings.resultCodec(), base.inbox(), applied)),
                 settings.environment().random(),

@@ -2,6 +2,8 @@ package io.quorate.raft.runtime;
 
 import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.api.RaftListener;
+import io.quorate.raft.api.RaftMetrics;
+import io.quorate.raft.api.RoleName;
 import io.quorate.raft.core.Effect;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.NodeId;
@@ -21,18 +23,21 @@ final class NodeNews {
     private final String name;
     private final RaftListener listener;
     private final Executor loop;
+    private final Meter meter;
     private final AtomicReference<String> lastWarning = new AtomicReference<>("");
 
     // Only the loop touches these.
     private @Nullable NodeId leader;
     private boolean member;
     private boolean stopped;
+    private long campaigns;
 
     /** Tells of the node that goes by this name in the log. */
-    NodeNews(String name, RaftListener listener, Executor loop) {
+    NodeNews(String name, RaftListener listener, Executor loop, Meter meter) {
         this.name = name;
         this.listener = listener;
         this.loop = loop;
+        this.meter = meter;
     }
 
     void roleChanged(Effect.RoleChanged change) {
@@ -50,6 +55,7 @@ final class NodeNews {
         }
         Optional<NodeId> known = Optional.ofNullable(now);
         boolean another = !Objects.equals(leader, now);
+        measure(change, another);
         leader = now;
         loop.execute(() -> {
             run(() -> listener.roleChanged(change.role(), change.term(), known, change.reason()));
@@ -59,8 +65,28 @@ final class NodeNews {
         });
     }
 
-    /** Looks whether this node was removed from the group. Called by the loop, again and again. */
+    private void measure(Effect.RoleChanged change, boolean anotherLeader) {
+        meter.flight().roleChanged(change);
+        if (change.role() == RoleName.LEADER) {
+            meter.count(RaftMetrics.Counter.LEADERSHIPS, 1);
+        }
+        if (anotherLeader) {
+            meter.flight().leaderChanged(change);
+            meter.count(RaftMetrics.Counter.LEADER_CHANGES, change.leader() == null ? 0 : 1);
+        }
+    }
+
+    /**
+     * Looks whether this node has stood for election, or was removed from the group. Called by the loop, again and
+     * again.
+     */
     void look(NodeStatus status) {
+        long now = status.election().campaigns();
+        if (now > campaigns) {
+            meter.count(RaftMetrics.Counter.ELECTIONS, now - campaigns);
+            meter.flight().campaigned(status.term());
+            campaigns = now;
+        }
         Configuration configuration = status.configuration();
         if (configuration.contains(status.node())) {
             member = true;
@@ -78,21 +104,27 @@ final class NodeNews {
 
     void snapshotTaken(SnapshotMeta snapshot) {
         LOG.debug("{}: took {}", name, snapshot);
+        meter.count(RaftMetrics.Counter.SNAPSHOTS_TAKEN, 1);
+        meter.flight().snapshot(snapshot, false);
         tell(() -> listener.snapshotTaken(snapshot));
     }
 
     void snapshotNotTaken(RuntimeException reason) {
         warnOnce(String.valueOf(reason.getMessage()));
+        meter.count(RaftMetrics.Counter.SNAPSHOTS_FAILED, 1);
         tell(() -> listener.snapshotFailed(reason));
     }
 
     void snapshotInstalled(SnapshotMeta snapshot) {
         LOG.info("{}: installed {}", name, snapshot);
+        meter.count(RaftMetrics.Counter.SNAPSHOTS_INSTALLED, 1);
+        meter.flight().snapshot(snapshot, true);
         tell(() -> listener.snapshotInstalled(snapshot));
     }
 
     void snapshotTransferFailed(String what, RuntimeException reason) {
         warnOnce(what + ": " + reason);
+        meter.count(RaftMetrics.Counter.SNAPSHOTS_FAILED, 1);
         tell(() -> listener.snapshotFailed(reason));
     }
 

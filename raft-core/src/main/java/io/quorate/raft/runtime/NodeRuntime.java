@@ -7,6 +7,7 @@ import io.quorate.raft.api.ElectionOptions;
 import io.quorate.raft.api.MembershipChangeException;
 import io.quorate.raft.api.NodeClosedException;
 import io.quorate.raft.api.NodeStatus;
+import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.api.ReadConsistency;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.core.RaftCore;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,7 @@ public final class NodeRuntime<R> implements AutoCloseable {
                 base.inbox()::setBack,
                 message -> settings.transport().send(settings.group(), message),
                 this::fail,
-                new Meter(settings.environment()::nanoTime));
+                base.inbox().meter());
         this.inbox = base.inbox();
         this.assembly = new NodeAssembly<>(settings, base, outbox);
         this.callers = assembly.callers();
@@ -101,7 +103,7 @@ public final class NodeRuntime<R> implements AutoCloseable {
                 settings.stores().writer() == null);
         NodeRuntime<R> node;
         try {
-            Inbox<R> inbox = new Inbox<>(threads.loop());
+            Inbox<R> inbox = new Inbox<>(threads.loop(), meter(settings));
             node = new NodeRuntime<>(settings, new NodeAssembly.Base<>(threads, inbox, core, state, recovered));
         } catch (RuntimeException e) {
             threads.close();
@@ -109,6 +111,11 @@ public final class NodeRuntime<R> implements AutoCloseable {
         }
         node.begin();
         return node;
+    }
+
+    private static Meter meter(NodeSettings<?> settings) {
+        FlightEvents flight = FlightEvents.of(settings.group(), settings.self());
+        return new Meter(settings.metrics(), settings.environment()::nanoTime, flight);
     }
 
     private void begin() {
@@ -157,10 +164,12 @@ public final class NodeRuntime<R> implements AutoCloseable {
         int length = command.length();
         int limit = settings.options().replication().maxCommandBytes();
         if (length > limit) {
+            inbox.meter().count(RaftMetrics.Counter.PROPOSALS_REJECTED, 1);
             return CompletableFuture.failedFuture(
                     new CommandTooLargeException("the command has " + length + " bytes, the limit is " + limit));
         }
         if (callers.size() >= MAX_PENDING_CALLERS) {
+            inbox.meter().count(RaftMetrics.Counter.PROPOSALS_REJECTED, 1);
             return CompletableFuture.failedFuture(new BusyException("too many proposals and reads wait for their end"));
         }
         PendingProposal<R> proposal = new PendingProposal<>(command);
@@ -171,15 +180,27 @@ public final class NodeRuntime<R> implements AutoCloseable {
     /** Runs a query on the apply thread, as fresh as asked for; see the node's own documentation. */
     public <T> CompletableFuture<T> read(ReadConsistency consistency, Supplier<? extends T> query) {
         if (callers.size() >= MAX_PENDING_CALLERS) {
+            inbox.meter().count(RaftMetrics.Counter.READS_REJECTED, 1);
             return CompletableFuture.failedFuture(new BusyException("too many proposals and reads wait for their end"));
         }
         PendingRead<T> read = new PendingRead<>(query);
-        if (consistency == ReadConsistency.LINEARIZABLE) {
-            inbox.read(read);
-        } else if (callers.reads().enter(read)) {
-            assembly.workers().applier().readNow(read);
+        switch (consistency.kind()) {
+            case LINEARIZABLE -> inbox.read(TurnReads.Kind.LINEARIZABLE, read);
+            case LEASE -> inbox.read(TurnReads.Kind.LEASED, read);
+            case BOUNDED -> readLocally(read, applier -> applier.readIfFresh(read, nanosOf(consistency.bound())));
+            case STALE -> readLocally(read, applier -> applier.readNow(read));
         }
         return read;
+    }
+
+    private void readLocally(PendingRead<?> read, Consumer<Applier<?>> serve) {
+        if (callers.reads().enter(read)) {
+            serve.accept(assembly.workers().applier());
+        }
+    }
+
+    private static long nanosOf(Duration bound) {
+        return bound.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? bound.toNanos() : Long.MAX_VALUE;
     }
 
     /** Opens a client session; see the node's own documentation. */

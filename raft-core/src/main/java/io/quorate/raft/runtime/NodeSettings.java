@@ -1,6 +1,7 @@
 package io.quorate.raft.runtime;
 
 import io.quorate.raft.api.RaftListener;
+import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.GroupId;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param bootstrap the members of a group that is founded now, or null
  * @param options all the settings
  * @param listener hears of changes
+ * @param metrics counts and times
  * @param environment gives threads, time and randomness
  * @param <R> what a command results in
  */
@@ -38,6 +40,7 @@ public record NodeSettings<R>(
         @Nullable Configuration bootstrap,
         RaftOptions options,
         RaftListener listener,
+        RaftMetrics metrics,
         Environment environment) {
 
     /**

@@ -3,6 +3,7 @@ package io.quorate.raft.runtime;
 import io.quorate.raft.api.Committed;
 import io.quorate.raft.api.OutcomeUnknownException;
 import io.quorate.raft.api.ProposalRejectedException;
+import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.LogSlice;
@@ -35,24 +36,30 @@ final class ProposalTracker<R> {
         final long token;
         final List<PendingProposal<R>> futures;
         final long deadline;
+        final long takenAt;
 
         @Nullable
         EntryId first;
 
-        Batch(long token, List<PendingProposal<R>> futures, long deadline) {
+        Batch(long token, List<PendingProposal<R>> futures, long deadline, long takenAt) {
             this.token = token;
             this.futures = futures;
             this.deadline = deadline;
+            this.takenAt = takenAt;
         }
 
-        void fail(RuntimeException reason) {
+        /** Returns how many had not ended before. */
+        int fail(RuntimeException reason) {
+            int ended = 0;
             for (int i = 0; i < futures.size(); i++) {
-                futures.get(i).completeExceptionally(reason);
+                ended += futures.get(i).completeExceptionally(reason) ? 1 : 0;
             }
+            return ended;
         }
     }
 
     private final int timeoutTicks;
+    private final Meter meter;
     // In the order of their tokens, and so of their deadlines.
     private final Map<Long, Batch<R>> byToken = new LinkedHashMap<>();
     // By index, then term: two leaders may have promised the same index, and only one keeps its promise.
@@ -63,9 +70,19 @@ final class ProposalTracker<R> {
     private volatile int size;
     private @Nullable RuntimeException closed;
 
+    // The entry whose commit is being timed, one at a time; 0 = none. Only the loop touches these.
+    private long sampleIndex;
+    private long sampleTakenAt;
+
     /** Makes a tracker for a node that has applied this index, whose proposals wait for this many ticks. */
     ProposalTracker(int timeoutTicks, long appliedIndex) {
+        this(timeoutTicks, appliedIndex, Meter.NONE);
+    }
+
+    /** Makes such a tracker that counts and times. */
+    ProposalTracker(int timeoutTicks, long appliedIndex, Meter meter) {
         this.timeoutTicks = timeoutTicks;
+        this.meter = meter;
         this.passedIndex = appliedIndex;
     }
 
@@ -74,7 +91,7 @@ final class ProposalTracker<R> {
         Batch<R> batch;
         RuntimeException refusal;
         synchronized (this) {
-            batch = new Batch<>(token, futures, now + timeoutTicks);
+            batch = new Batch<>(token, futures, now + timeoutTicks, meter.now());
             refusal = closed;
             if (refusal == null) {
                 byToken.put(token, batch);
@@ -82,8 +99,12 @@ final class ProposalTracker<R> {
             }
         }
         if (refusal != null) {
-            batch.fail(refusal);
+            end(batch, refusal, RaftMetrics.Counter.PROPOSALS_REJECTED);
         }
+    }
+
+    private void end(Batch<R> batch, RuntimeException reason, RaftMetrics.Counter counter) {
+        meter.count(counter, batch.fail(reason));
     }
 
     /** Returns how many proposals wait for their end. */
@@ -109,10 +130,30 @@ final class ProposalTracker<R> {
             } else {
                 batch.first = first;
                 byEntry.put(first, batch);
+                sample(first.index() + count - 1, batch.takenAt);
             }
         }
+        meter.count(RaftMetrics.Counter.PROPOSALS_ACCEPTED, count);
         if (late != null) {
-            late.fail(unknown("the leader's answer came after the local state machine had passed its entry"));
+            end(
+                    late,
+                    unknown("the leader's answer came after the local state machine had passed its entry"),
+                    RaftMetrics.Counter.PROPOSALS_UNKNOWN);
+        }
+    }
+
+    private void sample(long index, long takenAt) {
+        if (sampleIndex == 0) {
+            sampleIndex = index;
+            sampleTakenAt = takenAt;
+        }
+    }
+
+    /** Everything up to this index is committed. Called by the loop. */
+    void committed(long index) {
+        if (sampleIndex != 0 && sampleIndex <= index) {
+            sampleIndex = 0;
+            meter.since(RaftMetrics.Timer.COMMIT, sampleTakenAt);
         }
     }
 
@@ -120,7 +161,7 @@ final class ProposalTracker<R> {
     void rejected(long token, Rejection reason, @Nullable NodeId leader) {
         Batch<R> batch = removeByToken(token);
         if (batch != null) {
-            batch.fail(Rejections.toException(reason, leader));
+            end(batch, Rejections.toException(reason, leader), RaftMetrics.Counter.PROPOSALS_REJECTED);
         }
     }
 
@@ -128,7 +169,7 @@ final class ProposalTracker<R> {
     void lost(long token) {
         Batch<R> batch = removeByToken(token);
         if (batch != null) {
-            batch.fail(unknown("the leader was lost before it answered"));
+            end(batch, unknown("the leader was lost before it answered"), RaftMetrics.Counter.PROPOSALS_UNKNOWN);
         }
     }
 
@@ -196,21 +237,32 @@ final class ProposalTracker<R> {
         return first;
     }
 
-    private static <R> void complete(Batch<R> batch, LogSlice slice, List<@Nullable R> results) {
+    private void complete(Batch<R> batch, LogSlice slice, List<@Nullable R> results) {
         EntryId first = firstOf(batch);
         long from = Math.max(first.index(), slice.firstIndex());
-        long to = Math.min(first.index() + batch.futures.size() - 1, slice.lastIndex());
+        long last = first.index() + batch.futures.size() - 1;
+        long to = Math.min(last, slice.lastIndex());
+        int applied = 0;
+        int superseded = 0;
         for (long index = from; index <= to; index++) {
             PendingProposal<R> future = batch.futures.get((int) (index - first.index()));
             int position = (int) (index - slice.firstIndex());
             Entry entry = slice.entries().get(position);
             R result = results.get(position);
             if (entry.term() == first.term() && result != null) {
-                future.complete(new Committed<>(index, result));
+                applied += future.complete(new Committed<>(index, result)) ? 1 : 0;
             } else {
-                future.completeExceptionally(
-                        new ProposalRejectedException("another leader's entry took index " + index));
+                ProposalRejectedException refusal =
+                        new ProposalRejectedException("another leader's entry took index " + index);
+                superseded += future.completeExceptionally(refusal) ? 1 : 0;
             }
+        }
+        meter.count(RaftMetrics.Counter.PROPOSALS_APPLIED, applied);
+        if (superseded > 0) {
+            meter.count(RaftMetrics.Counter.PROPOSALS_REJECTED, superseded);
+        }
+        if (to == last) {
+            meter.since(RaftMetrics.Timer.PROPOSAL, batch.takenAt);
         }
     }
 
@@ -229,7 +281,7 @@ final class ProposalTracker<R> {
         }
         RuntimeException reason = unknown("a snapshot from the leader took the place of its entry");
         for (Batch<R> batch : reached) {
-            batch.fail(reason);
+            end(batch, reason, RaftMetrics.Counter.PROPOSALS_UNKNOWN);
         }
     }
 
@@ -251,7 +303,10 @@ final class ProposalTracker<R> {
             }
         }
         for (Batch<R> batch : expired) {
-            batch.fail(unknown("it was not applied within " + timeoutTicks + " ticks"));
+            end(
+                    batch,
+                    unknown("it was not applied within " + timeoutTicks + " ticks"),
+                    RaftMetrics.Counter.PROPOSALS_UNKNOWN);
         }
     }
 
@@ -269,7 +324,10 @@ final class ProposalTracker<R> {
             size = 0;
         }
         for (Batch<R> batch : left) {
-            batch.fail(new OutcomeUnknownException("the proposal was under way: " + reason.getMessage(), reason));
+            end(
+                    batch,
+                    new OutcomeUnknownException("the proposal was under way: " + reason.getMessage(), reason),
+                    RaftMetrics.Counter.PROPOSALS_UNKNOWN);
         }
     }
 

@@ -2,6 +2,7 @@ package io.quorate.raft.runtime;
 
 import io.quorate.raft.api.BusyException;
 import io.quorate.raft.api.NotLeaderException;
+import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.Rejection;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,41 +28,60 @@ final class ReadTracker {
         private final long token;
         private final List<PendingRead<?>> reads;
         private final long deadline;
+        private final long askedAt;
         private boolean ready;
+        private @Nullable Long leaseEnd;
 
-        private Batch(long token, List<PendingRead<?>> reads, long deadline) {
+        private Batch(long token, List<PendingRead<?>> reads, long deadline, long askedAt) {
             this.token = token;
             this.reads = reads;
             this.deadline = deadline;
+            this.askedAt = askedAt;
         }
 
-        private void fail(RuntimeException reason) {
-            for (PendingRead<?> read : reads) {
-                read.completeExceptionally(reason);
-            }
+        /** Returns whether the state that was read by now is fresh enough: where a lease vouches for it, still does. */
+        private boolean isGoodAt(long time) {
+            Long end = leaseEnd;
+            return end == null || time - end < 0;
         }
     }
 
     private final int timeoutTicks;
-    // In the order of their tokens, and so of their deadlines.
+    private final Meter meter;
+    private final LongSupplier clock;
+    private final Consumer<PendingRead<?>> again;
+    // In the order of their tokens, and so, but for those that are asked again, of their deadlines.
     private final Map<Long, Batch> byToken = new LinkedHashMap<>();
     // Reads of the state as it is, on their way to the apply thread.
     private final Set<PendingRead<?>> immediate = new LinkedHashSet<>();
     private long now;
     private volatile int size;
     private @Nullable RuntimeException closed;
+    // The state machine has all that was acknowledged before this time. Only the apply thread touches it.
+    private @Nullable Long freshSince;
 
-    /** Makes a tracker of reads that wait for this many ticks. */
-    ReadTracker(int timeoutTicks) {
+    /**
+     * Makes a tracker.
+     *
+     * @param timeoutTicks how long a read may wait
+     * @param meter counts them
+     * @param clock the time in nanoseconds, which only rises
+     * @param again takes the reads that a majority must confirm after all
+     */
+    ReadTracker(int timeoutTicks, Meter meter, LongSupplier clock, Consumer<PendingRead<?>> again) {
         this.timeoutTicks = timeoutTicks;
+        this.meter = meter;
+        this.clock = clock;
+        this.again = again;
     }
 
     /** Remembers these reads under their token, until one of the other methods ends them. */
     void register(long token, List<PendingRead<?>> reads) {
         Batch batch;
         RuntimeException refusal;
+        long askedAt = clock.getAsLong();
         synchronized (this) {
-            batch = new Batch(token, reads, now + timeoutTicks);
+            batch = new Batch(token, reads, deadlineOf(reads), askedAt);
             refusal = closed;
             if (refusal == null) {
                 byToken.put(token, batch);
@@ -67,8 +89,24 @@ final class ReadTracker {
             }
         }
         if (refusal != null) {
-            batch.fail(refusal);
+            fail(batch, refusal);
         }
+    }
+
+    private long deadlineOf(List<PendingRead<?>> reads) {
+        long deadline = now + timeoutTicks;
+        for (PendingRead<?> read : reads) {
+            deadline = Math.min(deadline, read.deadline(now + timeoutTicks));
+        }
+        return deadline;
+    }
+
+    private void fail(Batch batch, RuntimeException reason) {
+        int ended = 0;
+        for (PendingRead<?> read : batch.reads) {
+            ended += read.completeExceptionally(reason) ? 1 : 0;
+        }
+        meter.count(RaftMetrics.Counter.READS_REJECTED, ended);
     }
 
     /** Returns how many reads wait for their end. */
@@ -91,6 +129,7 @@ final class ReadTracker {
         }
         if (refusal != null) {
             read.completeExceptionally(refusal);
+            meter.count(RaftMetrics.Counter.READS_REJECTED, 1);
         }
         return refusal == null;
     }
@@ -98,29 +137,63 @@ final class ReadTracker {
     /** Runs a read that was entered, on the calling thread. */
     void run(PendingRead<?> read) {
         read.run();
-        synchronized (this) {
-            if (immediate.remove(read)) {
-                size--;
-            }
+        meter.count(RaftMetrics.Counter.READS_SERVED, 1);
+        leave(read);
+    }
+
+    private synchronized void leave(PendingRead<?> read) {
+        if (immediate.remove(read)) {
+            size--;
         }
     }
 
-    /** Returns the reads that now wait for the state machine only, or null where they have ended already. */
-    synchronized @Nullable Batch ready(long token) {
+    /** Runs a read that was entered where the state is at most this old; otherwise a majority must confirm it. */
+    void runIfFresh(PendingRead<?> read, long maxNanos) {
+        Long since = freshSince;
+        if (since != null && clock.getAsLong() - since <= maxNanos) {
+            run(read);
+        } else {
+            leave(read);
+            again.accept(read);
+        }
+    }
+
+    /**
+     * Returns the reads that now wait for the state machine only, or null where they have ended already.
+     *
+     * @param leaseEnd when the lease ends that vouches for them; null = a majority does
+     */
+    synchronized @Nullable Batch ready(long token, @Nullable Long leaseEnd) {
         Batch batch = byToken.get(token);
         if (batch != null) {
             batch.ready = true;
+            batch.leaseEnd = leaseEnd;
         }
         return batch;
     }
 
-    /** Runs the queries of a batch, on the calling thread. */
+    /**
+     * Runs the queries of a batch, on the calling thread. The clock is looked at after the state was: however long the
+     * node stood still before, while the lease lasts no other one can have led (rule R2).
+     */
     void run(Batch batch) {
         for (PendingRead<?> read : batch.reads) {
-            read.run();
+            read.query();
         }
+        boolean isGood = batch.isGoodAt(clock.getAsLong());
         synchronized (this) {
             remove(batch);
+        }
+        if (!isGood) {
+            batch.reads.forEach(again);
+            return;
+        }
+        Long since = freshSince;
+        freshSince = since == null || batch.askedAt - since > 0 ? (Long) batch.askedAt : since;
+        meter.count(RaftMetrics.Counter.READS_SERVED, batch.reads.size());
+        meter.since(RaftMetrics.Timer.READ, batch.askedAt);
+        for (PendingRead<?> read : batch.reads) {
+            read.settle();
         }
     }
 
@@ -134,7 +207,7 @@ final class ReadTracker {
             }
         }
         if (batch != null) {
-            batch.fail(Rejections.toException(reason, leader));
+            fail(batch, Rejections.toException(reason, leader));
         }
     }
 
@@ -150,19 +223,20 @@ final class ReadTracker {
         synchronized (this) {
             now++;
             Iterator<Batch> batches = byToken.values().iterator();
+            // All of them, since those that are asked again have less time than others before them.
             while (batches.hasNext()) {
                 Batch batch = batches.next();
-                if (batch.deadline > now) {
-                    break;
+                if (batch.deadline <= now) {
+                    expired.add(batch);
                 }
-                expired.add(batch);
             }
             for (Batch batch : expired) {
                 remove(batch);
             }
         }
         for (Batch batch : expired) {
-            batch.fail(
+            fail(
+                    batch,
                     batch.ready
                             ? new BusyException("the local state machine did not get as far as the read index in time")
                             : new NotLeaderException("no leader gave a read index in time", null));
@@ -185,10 +259,12 @@ final class ReadTracker {
             size = 0;
         }
         for (Batch batch : left) {
-            batch.fail(reason);
+            fail(batch, reason);
         }
         for (PendingRead<?> read : immediateLeft) {
-            read.completeExceptionally(reason);
+            if (read.completeExceptionally(reason)) {
+                meter.count(RaftMetrics.Counter.READS_REJECTED, 1);
+            }
         }
     }
 }

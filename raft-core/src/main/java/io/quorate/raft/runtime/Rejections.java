@@ -2,6 +2,7 @@ package io.quorate.raft.runtime;
 
 import io.quorate.raft.api.BusyException;
 import io.quorate.raft.api.CommandTooLargeException;
+import io.quorate.raft.api.DiskFullException;
 import io.quorate.raft.api.LeadershipTransferException;
 import io.quorate.raft.api.MembershipChangeException;
 import io.quorate.raft.api.NotLeaderException;
@@ -24,6 +25,7 @@ final class Rejections {
             case SUPERSEDED -> new ProposalRejectedException("another leader's entry took its place in the log");
             case CHANGE_IN_PROGRESS, CONFIGURATION_MOVED, INVALID_CHANGE, NOT_CAUGHT_UP ->
                 new MembershipChangeException(reason);
+            case STORAGE_FULL -> new DiskFullException("this node's disk has no room for more entries");
             case INVALID_TARGET, TRANSFER_FAILED -> new LeadershipTransferException(sentence(reason));
         };
     }

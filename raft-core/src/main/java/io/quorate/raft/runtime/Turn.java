@@ -19,7 +19,7 @@ final class Turn<R> {
     final List<Event> events = new ArrayList<>();
     final List<PendingProposal<R>> proposals = new ArrayList<>();
     final List<PendingProposal<SessionAnswer<R>>> sessionRequests = new ArrayList<>();
-    final List<PendingRead<?>> reads = new ArrayList<>();
+    final TurnReads reads = new TurnReads();
     final List<PendingChange> changes = new ArrayList<>();
     final List<PendingTransfer> transfers = new ArrayList<>();
     final List<CompletableFuture<NodeStatus>> statusRequests = new ArrayList<>();
@@ -62,9 +62,7 @@ final class Turn<R> {
         for (PendingProposal<SessionAnswer<R>> request : sessionRequests) {
             request.completeExceptionally(reason);
         }
-        for (PendingRead<?> read : reads) {
-            read.completeExceptionally(reason);
-        }
+        reads.refuse(reason);
         for (PendingChange change : changes) {
             change.future().completeExceptionally(reason);
         }

@@ -77,22 +77,23 @@ final class Recovery {
     private record Newest(SegmentFile file, FrameHeader first) {}
 
     private Newest newest() throws IOException {
-        TreeMap<Long, SegmentFile> claims = new TreeMap<>();
+        // Two files may claim one segment: in one its first frame was torn, and the next life began it in the other.
+        List<Newest> claims = new ArrayList<>();
         for (SegmentFile file : files.values()) {
             FrameHeader header = load(file, FrameHeader.BYTES).headerAt(0);
-            SegmentFile twin = header == null ? null : claims.put(header.segment(), file);
-            if (header == null || twin != null) {
-                unreadable.add(twin == null ? file : twin);
+            if (header == null) {
+                unreadable.add(file);
+            } else {
+                claims.add(new Newest(file, header));
             }
         }
-        while (!claims.isEmpty()) {
-            Map.Entry<Long, SegmentFile> claim = claims.pollLastEntry();
-            FrameHeader first = load(claim.getValue(), Integer.MAX_VALUE).wholeFrameAt(0);
-            if (first != null) {
-                requireNothingNewer(first.segment());
-                return new Newest(claim.getValue(), first);
+        claims.sort((one, other) -> Long.compare(other.first.segment(), one.first.segment()));
+        for (Newest claim : claims) {
+            if (load(claim.file, Integer.MAX_VALUE).wholeFrameAt(0) != null) {
+                requireNothingNewer(claim.first.segment());
+                return claim;
             }
-            unreadable.add(claim.getValue());
+            unreadable.add(claim.file);
         }
         throw directory.damaged("there is no segment that can be read");
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -46,7 +47,9 @@ final class SegmentFile implements AutoCloseable {
             directory.sync();
             return new SegmentFile(slot, path, capacity, file);
         } catch (IOException e) {
+            // As on a full disk: nothing of it was ever used.
             file.close();
+            Files.deleteIfExists(path);
             throw e;
         }
     }

@@ -10,9 +10,9 @@ import java.util.List;
  * The durable log and hard state of all the groups of a node.
  *
  * <p><b>Threads.</b> {@link #write} is called by one thread at a time, {@link #read} and {@link #recover} by any, at
- * the same time as a write. All may block. <b>Failure.</b> Any {@link StorageException} from {@link #write} is final:
- * the store must refuse every later write, and must not retry a sync, since a failed sync may have dropped what it was
- * to save.
+ * the same time as a write. All may block. <b>Failure.</b> Any {@link StorageException} from {@link #write} but
+ * {@link StorageFullException} is final: the store must refuse every later write, and must not retry a sync, since a
+ * failed sync may have dropped what it was to save.
  */
 public interface LogStore extends AutoCloseable {
 
@@ -31,6 +31,8 @@ public interface LogStore extends AutoCloseable {
      * Does these writes in their order, each as a whole or not at all. When this returns they all are on stable
      * storage, by one sync. After a crash before that, some prefix of them may have happened.
      *
+     * @throws StorageFullException if there is no room for them; none of them has happened, and the store goes on. A
+     *     store that can should leave room for writes without entries, and let these through
      * @throws StorageException if they may not have reached the disk
      */
     void write(List<LogWrite> writes);

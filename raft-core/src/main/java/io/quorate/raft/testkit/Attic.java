@@ -7,6 +7,7 @@ import io.quorate.raft.protocol.HeartbeatResponse;
 import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.Message;
+import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.RequestPreVote;
 import io.quorate.raft.protocol.RequestPreVoteResponse;
 import io.quorate.raft.protocol.RequestVote;
@@ -99,6 +100,12 @@ final class Attic {
                 shelves.get(node).get(i).put(message);
             }
         }
+    }
+
+    /** Forgets what this node has sent: it is another one now. */
+    void forget(NodeId sender) {
+        shelves.forEach(own ->
+                own.forEach(shelf -> shelf.kept.removeIf(old -> old.from().equals(sender))));
     }
 
     /** Returns all that is kept for a node. */

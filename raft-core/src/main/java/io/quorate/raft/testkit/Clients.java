@@ -29,7 +29,7 @@ final class Clients<M extends StateMachine<R>, R> {
     private final SeededRandom random;
     private final List<Pending> pending = new ArrayList<>();
     private long position;
-    private long answeredIndex;
+    private final ReadLoad reads;
     private boolean quiet;
 
     Clients(
@@ -42,6 +42,7 @@ final class Clients<M extends StateMachine<R>, R> {
         this.source = source;
         this.commands = commands;
         this.random = SeededRandom.of(context.scenario().seed(), "clients");
+        this.reads = new ReadLoad(context);
     }
 
     /** A request under way. */
@@ -50,7 +51,8 @@ final class Clients<M extends StateMachine<R>, R> {
         private final SimulatedNode<M, R>.Incarnation life;
         private final @Nullable Bytes command;
         private final long invokedAt = position++;
-        private final long floor = answeredIndex;
+        private final ReadConsistency consistency;
+        private final long floor;
         private long seenIndex;
         private boolean hasEnded;
 
@@ -59,6 +61,8 @@ final class Clients<M extends StateMachine<R>, R> {
             this.life = life;
             Bytes asked = request.command();
             this.command = asked == null ? null : commands.number(asked);
+            this.consistency = asked == null ? reads.next() : ReadConsistency.LINEARIZABLE;
+            this.floor = reads.floor(consistency, life.environment().clockSpeed());
         }
 
         /** The process that was asked is no more. */
@@ -88,7 +92,7 @@ final class Clients<M extends StateMachine<R>, R> {
                         "a write is done at index " + index + ", though index " + floor
                                 + " was answered before it was asked for");
             }
-            answeredIndex = Math.max(answeredIndex, index);
+            reads.answered(index);
             context.counts().writesAcknowledged++;
             request.answered(invokedAt, position++, committed.result());
         }
@@ -108,7 +112,7 @@ final class Clients<M extends StateMachine<R>, R> {
 
         void read(RaftNode<R> node, Consumer<Boolean> end) {
             CheckedMachine<M, R> machine = life.machine();
-            CompletableFuture<Boolean> read = node.read(ReadConsistency.LINEARIZABLE, () -> {
+            CompletableFuture<Boolean> read = node.read(consistency, () -> {
                 seenIndex = machine.index();
                 request.query(machine.inner());
                 return true;
@@ -133,11 +137,14 @@ final class Clients<M extends StateMachine<R>, R> {
             if (seenIndex < floor) {
                 violated(
                         "I17",
-                        "a read sees the state after index " + seenIndex + ", though index " + floor
-                                + " was answered before it was asked for");
+                        "a read (" + consistency + ") sees the state after index " + seenIndex + ", though index "
+                                + floor + " was answered before it was asked for");
             }
-            answeredIndex = Math.max(answeredIndex, seenIndex);
             context.counts().readsAnswered++;
+            if (consistency.kind() == ReadConsistency.Kind.BOUNDED) {
+                return;
+            }
+            reads.answered(seenIndex);
             request.answered(invokedAt, position++, null);
         }
 
@@ -324,6 +331,7 @@ final class Clients<M extends StateMachine<R>, R> {
         if (node == null) {
             return null;
         }
+        reads.disturb(node);
         Pending asked = new Pending(source.next(client, read, random), life);
         pending.add(asked);
         context.journal()
@@ -338,9 +346,9 @@ final class Clients<M extends StateMachine<R>, R> {
         return asked;
     }
 
-    /** Asks a node for a write or a read, again and again until it is done; then the end is told. */
-    void insist(SimulatedNode<M, R> node, boolean read, Runnable end) {
-        SimulatedNode<M, R>.Incarnation life = node.life();
+    /** Asks for a write or a read, each time of a node that is chosen then, until it is done; then the end is told. */
+    void insist(Supplier<SimulatedNode<M, R>> node, boolean read, Runnable end) {
+        SimulatedNode<M, R>.Incarnation life = node.get().life();
         Runnable again = () -> context.time()
                 .after(context.scenario().options().election().tick().toNanos(), () -> insist(node, read, end));
         boolean asked = life != null

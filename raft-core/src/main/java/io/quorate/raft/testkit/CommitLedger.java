@@ -1,20 +1,25 @@
 package io.quorate.raft.testkit;
 
+import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.EntryId;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The one committed log: what any node has ever said to be committed, and in which term at the latest. */
 final class CommitLedger {
+    private final Ledgers ledgers;
     private final Journal journal;
-    private final List<SimulatedDisk> disks;
+    private @Nullable Claim doubtful;
     private long[] terms = new long[256];
     private long[] committedIn = new long[256];
     private long last;
 
-    CommitLedger(Journal journal, List<SimulatedDisk> disks) {
-        this.journal = journal;
-        this.disks = disks;
+    /** What a node has reported in the midst of a turn, and is judged by at its end. */
+    private record Claim(int node, long index, long term) {}
+
+    CommitLedger(Ledgers ledgers) {
+        this.ledgers = ledgers;
+        this.journal = ledgers.journal();
     }
 
     /** Returns the last index that is known to be committed. */
@@ -37,34 +42,64 @@ final class CommitLedger {
         return index <= last && index > 0 && termAt(index) == term && committedIn(index) <= byTerm;
     }
 
+    /** Returns whether an entry of the term of this one, and before it, is committed. */
+    boolean hasCommittedIn(EntryId id) {
+        long index = Math.min(last, id.index() - 1);
+        while (index > 0 && termAt(index) > id.term()) {
+            index--;
+        }
+        return index > 0 && termAt(index) == id.term();
+    }
+
     /**
-     * A node in this term reports an index as committed. Checks I6: a majority has it on stable storage at this moment,
-     * by the disks themselves.
+     * A node in this term reports an index as committed. Checks I6: the majorities that it takes have it on stable
+     * storage at this moment, by the disks themselves. In the midst of a turn the node's disk may not show yet which
+     * configuration the node has in use, so a doubtful report is judged at the end of the turn.
      */
     void reported(int node, long index, long nodeTerm) {
         if (index <= last) {
             return;
         }
-        SimulatedDisk holder = holderOfMajority(index);
+        SimulatedDisk holder = holderOfMajority(node, index);
         if (holder == null) {
-            journal.violated(
-                    "I6",
-                    "node " + node + " reports index " + index + " as committed in term " + nodeTerm
-                            + ", but no entry at that index is on the disks of a majority: " + describe(index));
+            doubtful = new Claim(node, index, nodeTerm);
+        } else {
+            commit(node, index, nodeTerm, holder.durable());
+        }
+    }
+
+    /** A node has ended in the midst of a turn: what it said then counts for nothing. */
+    void forget(int node) {
+        Claim claim = doubtful;
+        doubtful = claim != null && claim.node() == node ? null : claim;
+    }
+
+    /** A node's turn has ended: judges what it has reported meanwhile. */
+    void turnEnded(int node) {
+        Claim claim = doubtful;
+        if (claim == null || claim.node() != node) {
             return;
         }
-        LogImage log = holder.durable();
+        doubtful = null;
+        long index = claim.index();
+        if (index <= last) {
+            return;
+        }
+        SimulatedDisk holder = holderOfMajority(node, index);
+        if (holder != null) {
+            commit(node, index, claim.term(), holder.durable());
+        } else {
+            journal.violated(
+                    "I6",
+                    "node " + node + " reports index " + index + " as committed in term " + claim.term()
+                            + ", but no entry at that index is on the disks of a majority: " + describe(index));
+        }
+    }
+
+    private void commit(int node, long index, long nodeTerm, LogImage log) {
         while (terms.length <= index) {
             terms = Arrays.copyOf(terms, 2 * terms.length);
             committedIn = Arrays.copyOf(committedIn, 2 * committedIn.length);
-        }
-        for (long i = last + 1; i <= index; i++) {
-            if (!log.knows(i)) {
-                journal.violated("I6", "index " + i + " was released before anybody reported it as committed");
-                return;
-            }
-            terms[(int) i] = log.termAt(i);
-            committedIn[(int) i] = nodeTerm;
         }
         // What was committed before must be in this log too, or it has changed or vanished.
         if (log.knows(last) && last > 0 && log.termAt(last) != termAt(last)) {
@@ -73,34 +108,73 @@ final class CommitLedger {
                     "the committed entry at " + last + " of term " + termAt(last) + " is replaced by one of term "
                             + log.termAt(last) + " under the committed index " + index);
         }
-        last = index;
+        for (long i = last + 1; i <= index; i++) {
+            if (i <= log.base().index()) {
+                journal.violated(
+                        "I6",
+                        "index " + i + " was released before anybody reported it as committed, as node " + node
+                                + " does now");
+                return;
+            }
+            terms[(int) i] = log.termAt(i);
+            committedIn[(int) i] = nodeTerm;
+            last = i;
+            ledgers.configurations().committed(log.entry(i));
+        }
     }
 
-    private @Nullable SimulatedDisk holderOfMajority(long index) {
-        for (int i = 0; i < disks.size(); i++) {
-            SimulatedDisk candidate = disks.get(i);
-            if (!candidate.durable().knows(index)) {
-                continue;
-            }
-            long term = candidate.durable().termAt(index);
-            int holders = 0;
-            for (int j = 0; j < disks.size(); j++) {
-                LogImage log = disks.get(j).durable();
-                holders += log.knows(index) && log.termAt(index) == term ? 1 : 0;
-            }
-            if (2 * holders > disks.size()) {
+    private @Nullable SimulatedDisk holderOfMajority(int node, long index) {
+        for (int i = 0; i < ledgers.size(); i++) {
+            SimulatedDisk candidate = ledgers.disk(i);
+            LogImage log = candidate.durable();
+            if (log.knows(index)
+                    && (isHeld(
+                                    index,
+                                    log.termAt(index),
+                                    ledgers.configurations().at(log, index))
+                            || isHeldByLater(node, index, log))) {
                 return candidate;
             }
         }
         return null;
     }
 
+    /**
+     * Returns whether the entry was committed by a configuration behind it. That one may count as soon as it is in the
+     * leader's log, and it cannot be there before the one that it follows is committed.
+     */
+    private boolean isHeldByLater(int node, long index, LogImage log) {
+        if (ledgers.configurations().at(log, index).index() > last) {
+            return false;
+        }
+        Placed next = Configurations.after(log, index);
+        if (next != null) {
+            return isHeld(index, log.termAt(index), next);
+        }
+        for (Placed placed : ledgers.node(node).configurations()) {
+            if (placed.index() > index && isHeld(index, log.termAt(index), placed)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isHeld(long index, long term, Placed placed) {
+        Configuration configuration = placed.configuration();
+        return Majorities.have(configuration, member -> {
+            // What a lost disk has acknowledged counts: whoever holds the rest of the majority holds the entry.
+            LogImage log = ledgers.disk(member).durable(member.incarnation());
+            return log.knows(index) && log.termAt(index) == term;
+        });
+    }
+
     private String describe(long index) {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < disks.size(); i++) {
-            LogImage log = disks.get(i).durable();
+        for (int i = 0; i < ledgers.size(); i++) {
+            LogImage log = ledgers.disk(i).durable();
             text.append(i == 0 ? "" : ", ").append("node ").append(i).append(" has ");
             text.append(log.knows(index) ? "term " + log.termAt(index) : "nothing up to " + log.last());
+            text.append(" and ").append(ledgers.configurations().inUse(log));
         }
         return text.toString();
     }

@@ -2,24 +2,24 @@ package io.quorate.raft.testkit;
 
 /** What has happened in a simulation, counted where it happens. */
 final class Counts {
+    final SnapshotCounts snapshots = new SnapshotCounts();
+    final MemberCounts members = new MemberCounts();
     long messages;
     long crashes;
     long crashesWithLoss;
     long failStops;
-    long snapshotsTaken;
-    long snapshotsInstalled;
     long writesAcknowledged;
     long readsAnswered;
     long refusals;
     long unknownOutcomes;
 
     void add(Counts more) {
+        snapshots.add(more.snapshots);
+        members.add(more.members);
         messages += more.messages;
         crashes += more.crashes;
         crashesWithLoss += more.crashesWithLoss;
         failStops += more.failStops;
-        snapshotsTaken += more.snapshotsTaken;
-        snapshotsInstalled += more.snapshotsInstalled;
         writesAcknowledged += more.writesAcknowledged;
         readsAnswered += more.readsAnswered;
         refusals += more.refusals;
@@ -29,18 +29,17 @@ final class Counts {
     @Override
     public String toString() {
         return String.format(
-                "%d messages, %d crashes (%d lost unsynced writes), %d fail-stops%n"
-                        + "%d snapshots taken, %d installed%n"
-                        + "%d writes acknowledged, %d reads answered, %d requests refused, %d of unknown outcome",
+                "%d messages, %d crashes (%d lost unsynced writes), %d fail-stops%n%s%n"
+                        + "%d writes acknowledged, %d reads answered, %d requests refused, %d of unknown outcome%n%s",
                 messages,
                 crashes,
                 crashesWithLoss,
                 failStops,
-                snapshotsTaken,
-                snapshotsInstalled,
+                snapshots,
                 writesAcknowledged,
                 readsAnswered,
                 refusals,
-                unknownOutcomes);
+                unknownOutcomes,
+                members);
     }
 }

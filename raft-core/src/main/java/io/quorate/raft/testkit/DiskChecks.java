@@ -7,7 +7,9 @@ import io.quorate.raft.protocol.SnapshotMeta;
 import io.quorate.raft.spi.LogWrite;
 import org.jspecify.annotations.Nullable;
 
-/** Checks every write of a node: I2, I3, I7, I9, I16, I23, and that a log goes only where a snapshot holds it. */
+/**
+ * Checks every write of a node: I2, I3, I7, I9, I14, I15, I16, I23, and that a log goes only where a snapshot holds it.
+ */
 final class DiskChecks implements SimulatedDisk.Observer {
     private static final EntryId FIRST = new EntryId(1, 1);
 
@@ -31,7 +33,7 @@ final class DiskChecks implements SimulatedDisk.Observer {
                 long term = hardState == null ? before.hardState().term() : hardState.term();
                 removal(node, before, append.truncateFrom(), term);
             }
-            append(node, append.entries());
+            append(node, before, append.entries());
         } else if (write instanceof LogWrite.Reset reset) {
             long from = Math.max(before.base().index(), reset.base().index()) + 1;
             removal(node, before, from, before.hardState().term());
@@ -61,15 +63,13 @@ final class DiskChecks implements SimulatedDisk.Observer {
                     "node " + node + " changes its vote in term " + term + " from " + before.votedFor() + " to "
                             + after.votedFor());
         }
-        NodeRecord record = ledgers.node(node);
         boolean standsAnew = after.votedFor() != null
                 && ledgers.positionOf(after.votedFor()) == node
                 && !(sameTerm && after.votedFor().equals(before.votedFor()));
         if (standsAnew) {
-            if (!record.mayStand(term, ledgers.size())) {
+            if (!ledgers.mayStand(node, term)) {
                 journal.violated(
-                        "I23",
-                        "node " + node + " stands in term " + term + " though no majority would vote" + " for it");
+                        "I23", "node " + node + " stands in term " + term + " though no majority would vote for it");
             }
         } else if (term > before.term() && term > highestKnown(node)) {
             journal.violated("I23", "node " + node + " enters term " + term + ", of which nobody has told it");
@@ -111,16 +111,17 @@ final class DiskChecks implements SimulatedDisk.Observer {
         }
     }
 
-    private void append(int node, LogSlice slice) {
+    private void append(int node, LogImage before, LogSlice slice) {
         if (slice.isEmpty()) {
             return;
         }
+        ledgers.configurations().writing(node, before, slice, ledgers.commits());
         ledgers.entries().written(node, slice);
         for (int i = 0; i < slice.size(); i++) {
             EntryId id = slice.entries().get(i).id();
             if (!id.equals(FIRST) && ledgers.terms().at(id.term()).leader() < 0) {
                 // A leader that is deposed in the very turn in which it was elected tells nobody but its disk.
-                ledgers.terms().claimed(node, id.term());
+                ledgers.claimed(node, id.term());
             }
         }
     }
@@ -130,7 +131,8 @@ final class DiskChecks implements SimulatedDisk.Observer {
         if (write instanceof LogWrite.Append append) {
             HardState hardState = append.hardState();
             if (hardState != null && hardState.votedFor() != null) {
-                ledgers.terms().voteSynced(node, hardState.term(), ledgers.positionOf(hardState.votedFor()));
+                ledgers.terms()
+                        .voteSynced(ledgers.voter(node), hardState.term(), ledgers.positionOf(hardState.votedFor()));
             }
         }
     }
@@ -151,8 +153,13 @@ final class DiskChecks implements SimulatedDisk.Observer {
                 || commits.termAt(snapshot.index()) != snapshot.last().term()) {
             journal.violated("I7", "node " + node + " commits " + snapshot + ", which ends with no committed entry");
         }
-        if (snapshot.configuration().isEmpty()) {
-            journal.violated("I15", "node " + node + " commits " + snapshot + " without a configuration");
+        Placed right = ledgers.configurations().committedAt(snapshot.index());
+        if (snapshot.configurationIndex() != right.index()
+                || !snapshot.configuration().equals(right.configuration())) {
+            journal.violated(
+                    "I15",
+                    "node " + node + " commits " + snapshot + " with the configuration " + snapshot.configuration()
+                            + " of index " + snapshot.configurationIndex() + ", but the right one is " + right);
         }
     }
 }

@@ -53,7 +53,7 @@ public enum Fault {
     SLOW_SYNC,
     /** A write or a sync of the log fails; the node stops, and what was not synced may be there or not. */
     IO_ERROR,
-    /** The disk has no room left for a while. */
+    /** The disk has no room for entries for a while, which the log store says before it writes anything. */
     DISK_FULL,
     /** Writing, sending or receiving a snapshot fails. */
     SNAPSHOT_ERROR,
@@ -63,6 +63,8 @@ public enum Fault {
     SLOW_THREADS,
     /** The clocks of the nodes run at different speeds. */
     CLOCK_DRIFT,
+    /** A node comes back under its old name with an empty disk, where no more is lost than the others can bear. */
+    WIPED_DISK,
     /** A leader that is cut off gathers a long tail, another one leads, and the first one comes back. */
     DEPOSED_LEADER,
     /** A leader stands still while another one takes its place, and then answers requests. */

@@ -1,5 +1,7 @@
 package io.quorate.raft.testkit;
 
+import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.NodeId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,19 +10,24 @@ import java.util.Map;
 
 /** What the checks know of the whole cluster, over all the lives of its nodes. */
 final class Ledgers {
+    /** How many data directories a node may have, one after the other. */
+    static final int MAX_INCARNATIONS = 4;
+
     private final Journal journal;
     private final EntryLedger entries;
     private final TermLedger terms;
+    private final Configurations configurations;
     private final CommitLedger commits;
     private final List<SimulatedDisk> disks = new ArrayList<>();
     private final List<NodeRecord> nodes = new ArrayList<>();
     private final Map<NodeId, Integer> positions = new HashMap<>();
 
-    Ledgers(Journal journal, List<NodeId> ids) {
+    Ledgers(Journal journal, List<NodeId> ids, Configuration founders) {
         this.journal = journal;
         this.entries = new EntryLedger(journal);
-        this.terms = new TermLedger(journal, ids.size());
-        this.commits = new CommitLedger(journal, disks);
+        this.terms = new TermLedger(journal, ids.size(), ids.size() * MAX_INCARNATIONS);
+        this.configurations = new Configurations(journal, founders);
+        this.commits = new CommitLedger(this);
         for (NodeId id : ids) {
             positions.put(id, positions.size());
             nodes.add(new NodeRecord());
@@ -44,6 +51,10 @@ final class Ledgers {
         return terms;
     }
 
+    Configurations configurations() {
+        return configurations;
+    }
+
     CommitLedger commits() {
         return commits;
     }
@@ -54,6 +65,12 @@ final class Ledgers {
 
     NodeRecord node(int node) {
         return nodes.get(node);
+    }
+
+    /** A node begins a new life. */
+    void born(int node) {
+        nodes.get(node).born();
+        commits.forget(node);
     }
 
     int size() {
@@ -80,6 +97,96 @@ final class Ledgers {
             throw new IllegalStateException("a stranger: " + id);
         }
         return position;
+    }
+
+    /** Returns the disk of a member. */
+    SimulatedDisk disk(Member member) {
+        return disks.get(positionOf(member.id()));
+    }
+
+    /** Returns whether the member's name is borne by the data directory with which it became a member. */
+    boolean isGenuine(Member member) {
+        return member.incarnation() == 0
+                || member.incarnation() == disk(member).identity().incarnation();
+    }
+
+    /** Returns whether anybody has a configuration in use that names another data directory for this node. */
+    boolean isKnownAsAnother(int node) {
+        NodeId id = disk(node).identity().node();
+        boolean isKnown = configurations
+                .lastCommitted()
+                .configuration()
+                .member(id)
+                .map(member -> !isGenuine(member))
+                .orElse(false);
+        for (NodeRecord record : nodes) {
+            for (Placed placed : record.configurations()) {
+                isKnown |= placed.configuration()
+                        .member(id)
+                        .map(member -> !isGenuine(member))
+                        .orElse(false);
+            }
+        }
+        return isKnown;
+    }
+
+    /** Returns as whom a node votes now. */
+    int voter(int node) {
+        return voter(node, disk(node).identity().incarnation());
+    }
+
+    private int voter(int node, long incarnation) {
+        return node + nodes.size() * (int) (incarnation - 1);
+    }
+
+    /** A node claims to lead a term, by a message, a write or its status. Checks I1, I12 and I16. */
+    void claimed(int node, long term) {
+        terms.claimed(node, term, () -> isElected(node, term));
+    }
+
+    private boolean isElected(int node, long term) {
+        for (Placed placed : nodes.get(node).configurations()) {
+            if (hasVotes(placed.configuration(), node, term)) {
+                return true;
+            }
+        }
+        return hasVotes(configurations.inUse(disk(node).written()).configuration(), node, term);
+    }
+
+    private boolean hasVotes(Configuration configuration, int candidate, long term) {
+        return Majorities.have(configuration, member -> {
+            int position = positionOf(member.id());
+            if (member.incarnation() != 0) {
+                return terms.hasVoted(voter(position, member.incarnation()), term, candidate);
+            }
+            for (int incarnation = 1; incarnation <= MAX_INCARNATIONS; incarnation++) {
+                if (terms.hasVoted(voter(position, incarnation), term, candidate)) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    /** Returns whether the node may stand in this term: a majority would vote for it, or its leader asked it to. */
+    boolean mayStand(int node, long term) {
+        NodeRecord record = nodes.get(node);
+        if (record.isAskedToStandIn(term)) {
+            return true;
+        }
+        for (Placed placed : record.configurations()) {
+            if (wouldVote(placed.configuration(), node, term)) {
+                return true;
+            }
+        }
+        return wouldVote(configurations.inUse(disk(node).written()).configuration(), node, term);
+    }
+
+    private boolean wouldVote(Configuration configuration, int node, long term) {
+        return Majorities.have(configuration, member -> {
+            int position = positionOf(member.id());
+            return position == node || nodes.get(node).wouldVote(position, term);
+        });
     }
 
     /** The leader of a term is seen with this commit index. Checks I8: it rises to entries of that term only. */

@@ -14,6 +14,7 @@ import java.util.List;
 /** A log and a hard state, as they stand after some of a node's writes. */
 final class LogImage {
     private final ArrayList<Entry> entries = new ArrayList<>();
+    private final ArrayList<Entry> configurations = new ArrayList<>();
     private HardState hardState = HardState.INITIAL;
     private EntryId base = EntryId.NONE;
 
@@ -21,8 +22,20 @@ final class LogImage {
     void copyFrom(LogImage other) {
         entries.clear();
         entries.addAll(other.entries);
+        configurations.clear();
+        configurations.addAll(other.configurations);
         hardState = other.hardState;
         base = other.base;
+    }
+
+    /** Becomes empty, as on a new disk. */
+    void clear() {
+        copyFrom(new LogImage());
+    }
+
+    /** Returns the entries that bring a configuration, oldest first. */
+    List<Entry> configurations() {
+        return configurations;
     }
 
     HardState hardState() {
@@ -61,6 +74,7 @@ final class LogImage {
             append(append);
         } else if (write instanceof LogWrite.Reset reset) {
             entries.clear();
+            configurations.clear();
             base = reset.base();
         } else if (write instanceof LogWrite.Compact compact) {
             compact(compact.upTo());
@@ -79,6 +93,7 @@ final class LogImage {
             int kept = (int) (truncateFrom - base.index() - 1);
             if (kept < entries.size()) {
                 entries.subList(kept, entries.size()).clear();
+                configurations.removeIf(entry -> entry.index() >= truncateFrom);
             }
         }
         LogSlice slice = append.entries();
@@ -87,6 +102,12 @@ final class LogImage {
                 throw impossible(slice + " does not follow on " + last());
             }
             entries.addAll(slice.entries());
+            for (int i = 0; i < slice.size(); i++) {
+                Entry entry = slice.entries().get(i);
+                if (entry.payload() instanceof Configuration) {
+                    configurations.add(entry);
+                }
+            }
         }
     }
 
@@ -95,6 +116,7 @@ final class LogImage {
             throw impossible("compaction to the unknown entry " + upTo);
         }
         entries.subList(0, (int) (upTo.index() - base.index())).clear();
+        configurations.removeIf(entry -> entry.index() <= upTo.index());
         base = upTo;
     }
 
@@ -125,17 +147,13 @@ final class LogImage {
 
     RecoveredLog recovered() {
         List<EntryId> termStarts = new ArrayList<>();
-        List<Entry> configurations = new ArrayList<>();
         long term = -1;
         for (Entry entry : entries) {
             if (entry.term() != term) {
                 term = entry.term();
                 termStarts.add(entry.id());
             }
-            if (entry.payload() instanceof Configuration) {
-                configurations.add(entry);
-            }
         }
-        return new RecoveredLog(hardState, base, last(), termStarts, configurations);
+        return new RecoveredLog(hardState, base, last(), termStarts, List.copyOf(configurations));
     }
 }

@@ -45,7 +45,7 @@ final class MessageChecks implements MessageHandler<Boolean> {
     }
 
     private boolean leads(long term) {
-        ledgers.terms().claimed(from, term);
+        ledgers.claimed(from, term);
         requireDurableTerm(term);
         return true;
     }
@@ -161,7 +161,7 @@ final class MessageChecks implements MessageHandler<Boolean> {
         requireDurableTerm(message.term());
         if (message.granted()) {
             long durableTerm = ledgers.disk(from).durable().hardState().term();
-            ledgers.terms().voteSaid(from, message.term(), to, durableTerm);
+            ledgers.terms().voteSaid(ledgers.voter(from), message.term(), to, durableTerm);
         }
         return true;
     }

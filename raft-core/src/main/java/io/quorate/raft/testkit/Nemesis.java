@@ -11,15 +11,17 @@ final class Nemesis<M extends StateMachine<R>, R> {
     private final List<SimulatedNode<M, R>> nodes;
     private final SeededRandom random;
     private final Partitions partitions;
+    private final Wipes<M, R> wipes;
     private final Director<M, R> director;
     private final long timeout;
 
-    Nemesis(ClusterContext context, List<SimulatedNode<M, R>> nodes, Clients<M, R> clients) {
+    Nemesis(ClusterContext context, List<SimulatedNode<M, R>> nodes, Clients<M, R> clients, Health health) {
         this.context = context;
         this.nodes = nodes;
         this.random = SeededRandom.of(context.scenario().seed(), "nemesis");
         this.partitions =
                 new Partitions(context, SeededRandom.of(context.scenario().seed(), "partitions"));
+        this.wipes = new Wipes<>(context, nodes, health);
         this.director = new Director<>(context, new PlotStage<>(context, nodes, clients, this::revive), partitions);
         this.timeout = context.scenario().electionTimeoutNanos();
     }
@@ -42,6 +44,7 @@ final class Nemesis<M extends StateMachine<R>, R> {
         recur(Fault.POWER_CUT, () -> nodes.forEach(SimulatedNode::crash));
         recur(Fault.RESTART, this::restart);
         recur(Fault.PAUSE, this::pause);
+        recur(Fault.WIPED_DISK, wipes::strike);
         director.start();
     }
 
@@ -92,6 +95,10 @@ final class Nemesis<M extends StateMachine<R>, R> {
 
     /** Starts a node that is down, and one anew that has stopped by itself. */
     private void revive(SimulatedNode<M, R> node) {
+        if (node.isRefused() && context.weather().isCalm()) {
+            // It would only be refused again.
+            return;
+        }
         SimulatedNode<M, R>.Incarnation life = node.life();
         if (life != null && life.hasFailed()) {
             if (random.chance(0.5)) {

@@ -8,6 +8,7 @@ import io.quorate.raft.protocol.RequestPreVote;
 import io.quorate.raft.protocol.RequestPreVoteResponse;
 import io.quorate.raft.protocol.TimeoutNow;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class NodeRecord {
     private final Map<Long, Long> preVoters = new HashMap<>();
     private long askedToStandIn;
     private @Nullable NodeStatus status;
+    private List<Placed> configurations = List.of();
     private boolean alive;
 
     /** Starts a new life. */
@@ -26,6 +28,7 @@ final class NodeRecord {
         preVoters.clear();
         askedToStandIn = 0;
         status = null;
+        configurations = List.of();
         alive = true;
     }
 
@@ -57,10 +60,19 @@ final class NodeRecord {
         return heardTerm;
     }
 
-    /** Returns whether a majority of this many voters, with itself, would vote for the node in this term. */
-    boolean mayStand(long term, int voters) {
-        int granted = Long.bitCount(preVoters.getOrDefault(term, 0L));
-        return 2 * (granted + 1) > voters || term == askedToStandIn;
+    /** Returns whether that node has said that it would vote for this one in this term. */
+    boolean wouldVote(int other, long term) {
+        return (preVoters.getOrDefault(term, 0L) >>> other & 1) == 1;
+    }
+
+    /** Returns whether a leader has asked the node to stand in this term. */
+    boolean isAskedToStandIn(long term) {
+        return term == askedToStandIn;
+    }
+
+    /** Returns the configurations that the node has told of lately, the one in use first. */
+    List<Placed> configurations() {
+        return configurations;
     }
 
     @Nullable
@@ -78,6 +90,10 @@ final class NodeRecord {
     boolean take(NodeStatus latest) {
         boolean isNew = !isSame(status, latest);
         status = latest;
+        if (isNew && (configurations.isEmpty() || configurations.get(0).index() != latest.configurationIndex())) {
+            Placed now = new Placed(latest.configurationIndex(), latest.configuration());
+            configurations = configurations.isEmpty() ? List.of(now) : List.of(now, configurations.get(0));
+        }
         return isNew;
     }
 

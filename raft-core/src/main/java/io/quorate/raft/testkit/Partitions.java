@@ -19,7 +19,7 @@ final class Partitions {
     Partitions(ClusterContext context, SeededRandom random) {
         this.context = context;
         this.random = random;
-        this.nodes = context.scenario().voters();
+        this.nodes = context.scenario().nodes();
         this.timeout = context.scenario().electionTimeoutNanos();
     }
 

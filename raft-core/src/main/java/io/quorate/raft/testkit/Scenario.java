@@ -1,6 +1,7 @@
 package io.quorate.raft.testkit;
 
 import io.quorate.raft.api.ElectionOptions;
+import io.quorate.raft.api.MembershipOptions;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.api.ReplicationOptions;
 import io.quorate.raft.api.SnapshotOptions;
@@ -13,14 +14,21 @@ import java.util.Map;
  * All that a seed decides before a simulation starts. Printed with every failure, since the seed alone says little.
  *
  * @param seed the seed
- * @param voters how many nodes there are, all of them voters
+ * @param voters how many nodes found the cluster, all of them voters
  * @param options the settings of the nodes; limits and thresholds are tiny, so that they are met all the time
  * @param faults what goes wrong, and how much of it, from 0 to 1
  * @param load what the clients do
+ * @param operations what the operators do
  * @param stormTimeouts how long things go wrong, in election timeouts
  */
 public record Scenario(
-        long seed, int voters, RaftOptions options, Map<Fault, Double> faults, Load load, int stormTimeouts) {
+        long seed,
+        int voters,
+        RaftOptions options,
+        Map<Fault, Double> faults,
+        Load load,
+        Operations operations,
+        int stormTimeouts) {
     private static final Duration TICK = Duration.ofMillis(10);
     private static final int MAX_VOTERS = 5;
 
@@ -40,17 +48,25 @@ public record Scenario(
         EnumMap<Fault, Double> copy = new EnumMap<>(Fault.class);
         copy.putAll(faults);
         faults = Collections.unmodifiableMap(copy);
+        options = options.with(ReadLoad.bounded(options.leases(), faults));
     }
 
     /** Returns what the seed decides, all faults being possible. */
     public static Scenario of(long seed) {
         SeededRandom random = SeededRandom.of(seed, "scenario");
         int voters = random.chance(0.5) ? 3 : 1 + random.nextInt(MAX_VOTERS);
-        RaftOptions options = options(random);
+        RaftOptions options = options(random).with(ReadLoad.leases(seed));
         Map<Fault, Double> faults = faults(random);
         faults.putAll(plots(SeededRandom.of(seed, "plots")));
         int stormTimeouts = (int) random.spread(12, 110);
-        return new Scenario(seed, voters, options, faults, load(random, options), stormTimeouts);
+        Load load = load(random, options);
+        SeededRandom later = SeededRandom.of(seed, "operations");
+        Operations operations = Operations.of(later, voters, timeoutNanos(options));
+        options = operations.areDone() ? options.with(membership(later)) : options;
+        if (later.chance(0.4)) {
+            faults.put(Fault.WIPED_DISK, 0.05 + 0.95 * later.nextDouble());
+        }
+        return new Scenario(seed, voters, options, faults, load, operations, stormTimeouts);
     }
 
     private static RaftOptions options(SeededRandom random) {
@@ -81,11 +97,16 @@ public record Scenario(
                 (int) random.spread(8, 512));
     }
 
+    private static MembershipOptions membership(SeededRandom random) {
+        return new MembershipOptions(
+                random.chance(0.5) ? random.between(0, 5) : random.between(0, 100), random.chance(0.25), true);
+    }
+
     private static Map<Fault, Double> faults(SeededRandom random) {
         Map<Fault, Double> faults = new EnumMap<>(Fault.class);
         double share = random.chance(0.1) ? 0 : random.nextDouble();
         for (Fault fault : Fault.values()) {
-            if (fault.plot() != null) {
+            if (fault.plot() != null || fault == Fault.WIPED_DISK) {
                 continue;
             }
             boolean on = random.chance(share);
@@ -109,7 +130,7 @@ public record Scenario(
     }
 
     private static Load load(SeededRandom random, RaftOptions options) {
-        long timeout = options.election().electionTimeoutTicks() * TICK.toNanos();
+        long timeout = timeoutNanos(options);
         return new Load(
                 1 + random.nextInt(8),
                 random.spread(timeout / 200, timeout),
@@ -133,25 +154,39 @@ public record Scenario(
         EnumMap<Fault, Double> fewer = new EnumMap<>(Fault.class);
         fewer.putAll(faults);
         fewer.remove(fault);
-        return new Scenario(seed, voters, options, fewer, load, stormTimeouts);
+        return new Scenario(seed, voters, options, fewer, load, operations, stormTimeouts);
     }
 
     /** Returns this scenario with another number of voters. */
     public Scenario withVoters(int number) {
-        return new Scenario(seed, number, options, faults, load, stormTimeouts);
+        return new Scenario(seed, number, options, faults, load, operations, stormTimeouts);
     }
 
     /** Returns this scenario with just these faults. */
     public Scenario withFaults(Map<Fault, Double> others) {
-        return new Scenario(seed, voters, options, others, load, stormTimeouts);
+        return new Scenario(seed, voters, options, others, load, operations, stormTimeouts);
     }
 
     /** Returns this scenario with a storm of this length, in election timeouts. */
     public Scenario withStorm(int timeouts) {
-        return new Scenario(seed, voters, options, faults, load, timeouts);
+        return new Scenario(seed, voters, options, faults, load, operations, timeouts);
+    }
+
+    /** Returns this scenario with these operators. */
+    public Scenario withOperations(Operations others) {
+        return new Scenario(seed, voters, options, faults, load, others, stormTimeouts);
+    }
+
+    /** Returns how many nodes there are, members or not. */
+    int nodes() {
+        return voters + operations.spares();
     }
 
     long electionTimeoutNanos() {
+        return timeoutNanos(options);
+    }
+
+    private static long timeoutNanos(RaftOptions options) {
         return options.election().electionTimeoutTicks()
                 * options.election().tick().toNanos();
     }
@@ -170,7 +205,9 @@ public record Scenario(
                 .append('=')
                 .append(Math.round(strength * 100))
                 .append('%'));
+        text.append("\n  ").append(operations).append(", ").append(options.membership());
         text.append("\n  ").append(load).append("\n  ").append(options.election());
+        text.append("\n  ").append(options.leases());
         text.append("\n  ").append(options.replication()).append("\n  ").append(options.snapshots());
         return text.toString();
     }

@@ -40,7 +40,7 @@ final class SimulatedDisk {
     }
 
     private final int node;
-    private final NodeIdentity identity;
+    private final DiskLives lives;
     private final SeededRandom random;
     private final Observer observer;
     private final LogImage written = new LogImage();
@@ -52,7 +52,7 @@ final class SimulatedDisk {
 
     SimulatedDisk(int node, NodeIdentity identity, SeededRandom random, Observer observer) {
         this.node = node;
-        this.identity = identity;
+        this.lives = new DiskLives(identity);
         this.random = random;
         this.observer = observer;
     }
@@ -62,7 +62,7 @@ final class SimulatedDisk {
     }
 
     NodeIdentity identity() {
-        return identity;
+        return lives.identity();
     }
 
     /** Returns the log with all that was written, synced or not. */
@@ -133,6 +133,33 @@ final class SimulatedDisk {
         return total - kept;
     }
 
+    /** Becomes a new disk: nothing is on it, and it has an identity of its own under the old name. */
+    void wipe() {
+        lives.replace(durable);
+        unsynced.clear();
+        written.clear();
+        durable.clear();
+        snapshot = null;
+        plannedCrash.clear();
+    }
+
+    /**
+     * Returns the log that was synced to the disk of that incarnation, be it lost by now; of this one where it is 0.
+     */
+    LogImage durable(long incarnation) {
+        return lives.durable(incarnation, durable);
+    }
+
+    /** Returns whether the disk is not the first one under its node's name. */
+    boolean isReplaced() {
+        return lives.isReplaced();
+    }
+
+    /** Notes that the node was turned away for its new disk; returns whether that is news. */
+    boolean noteRefusal() {
+        return lives.noteRefusal();
+    }
+
     void commitSnapshot(Stored stored) {
         Stored before = snapshot;
         observer.snapshotCommitted(node, before == null ? null : before.meta(), stored.meta());
@@ -153,6 +180,7 @@ final class SimulatedDisk {
 
     /** Returns the exception of a failed call. */
     StorageException failure(String what) {
-        return new StorageException("simulated: " + what + " failed on node " + identity.node());
+        return new StorageException(
+                "simulated: " + what + " failed on node " + identity().node());
     }
 }

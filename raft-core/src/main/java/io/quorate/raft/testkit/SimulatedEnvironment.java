@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedEnvironment implements Environment {
 
     /** What a simulation shares among its environments, and what hears of their tasks. */
-    record Surroundings(VirtualTime time, Weather weather, Runnable afterTask, Consumer<Throwable> uncaught) {}
+    record Surroundings(
+            VirtualTime time, Weather weather, Runnable afterTask, Runnable afterWait, Consumer<Throwable> uncaught) {}
 
     private final Surroundings surroundings;
     private final VirtualTime time;
     private final SeededRandom random;
     private final double clockSpeed;
+    private final SeededRandom timerLuck;
     private final List<Serial> serials = new ArrayList<>();
     private final List<Timer> timers = new ArrayList<>();
     private boolean alive = true;
@@ -33,6 +36,8 @@ final class SimulatedEnvironment implements Environment {
         this.time = surroundings.time();
         this.random = random;
         this.clockSpeed = surroundings.weather().clockSpeed();
+        this.timerLuck =
+                surroundings.weather().luck("timers from " + surroundings.time().now());
     }
 
     @Override
@@ -51,6 +56,17 @@ final class SimulatedEnvironment implements Environment {
         return timer;
     }
 
+    /** Lets the cluster go on until the future has ended: what waits here is not one of the simulated threads. */
+    @Override
+    public boolean await(CompletableFuture<?> future, Duration limit) {
+        long deadline = time.now() + limit.toNanos();
+        while (alive && !future.isDone() && time.now() < deadline && time.step()) {
+            // What happens meanwhile is all that is waited for.
+        }
+        surroundings.afterWait().run();
+        return future.isDone();
+    }
+
     @Override
     public long nanoTime() {
         return (long) (time.now() / clockSpeed);
@@ -59,6 +75,11 @@ final class SimulatedEnvironment implements Environment {
     @Override
     public RandomGenerator random() {
         return random.fork();
+    }
+
+    /** Returns the length of a second of this clock in right seconds. */
+    double clockSpeed() {
+        return clockSpeed;
     }
 
     boolean isAlive() {
@@ -235,7 +256,7 @@ final class SimulatedEnvironment implements Environment {
                 return;
             }
             SimulatedEnvironment.this.run(task);
-            time.after(period, this);
+            time.after(period + surroundings.weather().timerDelay(timerLuck), this);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.quorate.raft.protocol.NodeIdentity;
 import io.quorate.raft.protocol.RecoveredLog;
 import io.quorate.raft.spi.LogStore;
 import io.quorate.raft.spi.LogWrite;
+import io.quorate.raft.spi.StorageFullException;
 import java.util.List;
 
 /**
@@ -13,9 +14,13 @@ import java.util.List;
  * then the task's thread is busy.
  */
 final class SimulatedLogStore implements LogStore {
+    private static final long SHORT_NANOS = 1_000_000;
+    private static final long LONG_NANOS = 2_000_000_000;
+
     private final SimulatedDisk disk;
     private final Life life;
     private boolean failed;
+    private boolean full;
 
     SimulatedLogStore(SimulatedDisk disk, Life life) {
         this.disk = disk;
@@ -41,8 +46,12 @@ final class SimulatedLogStore implements LogStore {
             throw disk.failure("a write after a failure");
         }
         Weather weather = life.weather();
-        if (weather.strikes(Fault.IO_ERROR, 0.003) || weather.strikes(Fault.DISK_FULL, 0.002)) {
+        if (weather.strikes(Fault.IO_ERROR, 0.003)) {
             fail(writes);
+        }
+        if (life.environment().isInTask() && hasEntries(writes) && isFull(weather)) {
+            throw new StorageFullException(
+                    "simulated: no room on node " + disk.identity().node());
         }
         try {
             disk.write(writes);
@@ -61,6 +70,24 @@ final class SimulatedLogStore implements LogStore {
         } else {
             disk.sync();
         }
+    }
+
+    private static boolean hasEntries(List<LogWrite> writes) {
+        for (LogWrite write : writes) {
+            if (write instanceof LogWrite.Append append && !append.entries().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Draws whether the disk fills up now; it then stays full for a while. */
+    private boolean isFull(Weather weather) {
+        if (!full && weather.strikes(Fault.DISK_FULL, 0.004)) {
+            full = true;
+            life.after(life.luck().spread(SHORT_NANOS, LONG_NANOS), () -> full = false);
+        }
+        return full && !weather.isCalm();
     }
 
     /** The writes may have reached the disk or not, and nobody will ever know which, until the next start. */

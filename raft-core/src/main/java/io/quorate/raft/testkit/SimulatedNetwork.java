@@ -8,6 +8,7 @@ import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.RequestVoteResponse;
 import io.quorate.raft.spi.Transport;
 import io.quorate.raft.testkit.plots.Stage;
+import java.util.Arrays;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,8 @@ final class SimulatedNetwork {
 
     /** Returns the transport of a life of a node. */
     Transport transport(int node, SimulatedEnvironment life) {
-        Endpoint endpoint = new Endpoint(node, life);
+        Endpoint endpoint =
+                new Endpoint(node, life, ledgers.disk(node).identity().incarnation());
         endpoints[node] = endpoint;
         return endpoint;
     }
@@ -92,8 +94,7 @@ final class SimulatedNetwork {
     /** Lets the old answers that were kept of those that a node was sent arrive once more. */
     void recall(int node) {
         for (Message old : attic.all(node)) {
-            int from = ledgers.positionOf(old.from());
-            time.after(weather.travel(), () -> arrive(from, node, old));
+            arriveOnceMore(node, old);
         }
     }
 
@@ -122,13 +123,17 @@ final class SimulatedNetwork {
 
     private void send(int from, Message message) {
         int to = ledgers.positionOf(message.to());
+        Endpoint sender = endpoints[from];
+        if (sender == null) {
+            return;
+        }
         ledgers.journal().mix(message.term() * 64 + from * 8L + to);
         checks.sent(from, to, message);
         counts.messages++;
         if (message instanceof RequestVoteResponse vote && vote.granted()) {
             voteHearer.voted(from, to);
         }
-        if (links[from][to].cut || weather.strikes(Fault.DROP, MAX_DROP)) {
+        if (links[from][to].cut || !sender.reaches(to) || weather.strikes(Fault.DROP, MAX_DROP)) {
             ledgers.journal().note(() -> "lost: " + message);
             lost(from, to, message.to());
             return;
@@ -136,19 +141,24 @@ final class SimulatedNetwork {
         ledgers.journal().note(() -> "sent: " + message);
         answerFromThePast(from, message);
         if (message instanceof AppendEntries append && shortening.strikes()) {
-            carry(from, to, shortening.of(append), weather.travel());
+            carry(sender, to, shortening.of(append), weather.travel());
         }
-        carry(from, to, message, weather.travel());
+        carry(sender, to, message, weather.travel());
         if (weather.strikes(Fault.DUPLICATE, 0.3)) {
-            carry(from, to, message, weather.travel());
+            carry(sender, to, message, weather.travel());
         }
         if (weather.strikes(Fault.REPLAY, 0.1)) {
             time.after(weather.replayDelay(), () -> {
                 if (attic.isOpen(time.now())) {
-                    arrive(from, to, message);
+                    arrive(sender, to, message);
                 }
             });
         }
+    }
+
+    /** A node has become another one under its old name. */
+    void forget(NodeId node) {
+        attic.forget(node);
     }
 
     /** Returns whether so much of what this node sends is cut off that no majority hears it. */
@@ -164,25 +174,36 @@ final class SimulatedNetwork {
     private void answerFromThePast(int asking, Message question) {
         Message old = attic.answerTo(asking, question);
         if (old != null) {
-            int from = ledgers.positionOf(old.from());
-            time.after(weather.travel(), () -> arrive(from, asking, old));
+            arriveOnceMore(asking, old);
         }
     }
 
-    private void carry(int from, int to, Message message, long nanos) {
-        Link link = links[from][to];
+    private void arriveOnceMore(int to, Message old) {
+        Endpoint sender = endpoints[ledgers.positionOf(old.from())];
+        if (sender != null) {
+            time.after(weather.travel(), () -> arrive(sender, to, old));
+        }
+    }
+
+    private void carry(Endpoint sender, int to, Message message, long nanos) {
+        Link link = links[sender.node][to];
         long at = Math.max(time.now() + nanos, link.cloggedUntil);
         if (!weather.strikes(Fault.REORDER, 0.5)) {
             at = Math.max(at, link.lastArrival);
             // A message that is delayed for long is overtaken, unless the whole link is clogged.
             link.lastArrival = nanos > LONG_DELAY_NANOS ? link.lastArrival : at;
         }
-        time.at(at, () -> arrive(from, to, message));
+        time.at(at, () -> arrive(sender, to, message));
     }
 
-    private void arrive(int from, int to, Message message) {
+    private void arrive(Endpoint sender, int to, Message message) {
+        int from = sender.node;
         Endpoint endpoint = endpoints[to];
         Transport.Receiver receiver = endpoint == null ? null : endpoint.receiver;
+        if (sender.incarnation != ledgers.disk(from).identity().incarnation()) {
+            // It takes longer to replace a disk than any message travels.
+            return;
+        }
         if (endpoint == null || receiver == null || !endpoint.life.isAlive()) {
             lost(from, to, message.to());
             return;
@@ -190,7 +211,8 @@ final class SimulatedNetwork {
         ledgers.journal().note(() -> "arrived: " + message);
         attic.keep(to, message);
         ledgers.node(to).delivered(from, message);
-        receiver.received(message);
+        endpoint.heard[from] = true;
+        receiver.received(message, sender.incarnation);
     }
 
     private void lost(int from, int position, NodeId to) {
@@ -209,11 +231,20 @@ final class SimulatedNetwork {
     private final class Endpoint implements Transport {
         private final int node;
         private final SimulatedEnvironment life;
+        private final long incarnation;
+        private final boolean[] named = new boolean[links.length];
+        private final boolean[] heard = new boolean[links.length];
         private @Nullable Receiver receiver;
 
-        Endpoint(int node, SimulatedEnvironment life) {
+        Endpoint(int node, SimulatedEnvironment life, long incarnation) {
             this.node = node;
             this.life = life;
+            this.incarnation = incarnation;
+        }
+
+        /** Returns whether the node knows where that one is, or has a connection that was opened there. */
+        boolean reaches(int to) {
+            return named[to] || heard[to];
         }
 
         @Override
@@ -231,7 +262,14 @@ final class SimulatedNetwork {
 
         @Override
         public void peers(GroupId group, Collection<Member> members) {
-            // Every node can be reached by its id.
+            boolean[] before = named.clone();
+            Arrays.fill(named, false);
+            for (Member member : members) {
+                named[ledgers.positionOf(member.id())] = true;
+            }
+            for (int i = 0; i < named.length; i++) {
+                heard[i] &= named[i] || !before[i];
+            }
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.quorate.raft.testkit;
 
 import io.quorate.raft.RaftNode;
+import io.quorate.raft.RaftNodeBuilder;
 import io.quorate.raft.api.RaftListener;
 import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
@@ -20,6 +21,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
     private final StatusChecks statusChecks;
     private final Supplier<CheckedMachine<M, R>> machines;
     private Runnable whenFallen = () -> {};
+    private boolean bootstraps = true;
     private @Nullable Incarnation life;
 
     SimulatedNode(
@@ -63,13 +65,28 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         whenFallen = hearer;
     }
 
+    /** Gives a node that is down an empty disk. Says whether it is then started as a founder once more. */
+    void wipe(boolean asFounder) {
+        bootstraps = asFounder;
+        disk.wipe();
+        context.network().forget(id());
+        context.counts().members.wipes++;
+        context.journal().note(() -> "node " + position + " loses its disk, and is " + disk.identity());
+    }
+
+    /** Returns whether the node has stopped because it is not the member whose name it bears. */
+    boolean isRefused() {
+        Incarnation latest = life;
+        return latest != null && latest.refused;
+    }
+
     /** Starts a life from what is on the disk; where the power is cut meanwhile, the node is down again. */
     void start() {
         if (life != null) {
             return;
         }
         context.journal().note(() -> "node " + position + " starts");
-        context.ledgers().node(position).born();
+        context.ledgers().born(position);
         Incarnation begun = new Incarnation();
         life = begun;
         try {
@@ -110,14 +127,19 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
     void close() {
         Incarnation ending = life;
         RaftNode<R> node = ending == null ? null : ending.node;
-        if (ending == null || node == null) {
+        if (ending == null || node == null || ending.closing) {
             return;
         }
+        ending.closing = true;
         context.journal().note(() -> "node " + position + " is closed");
         // Closing waits for the sync that is under way.
         disk.sync();
         ending.environment.resume();
         node.close();
+        if (life != ending) {
+            // It crashed while it was handing leadership over.
+            return;
+        }
         if (ending.hasEnded) {
             down(ending);
             return;
@@ -149,26 +171,30 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         private boolean failureExpected;
         private boolean failed;
         private boolean hasEnded;
+        private boolean closing;
         private boolean closed;
+        private boolean refused;
 
         Incarnation() {
             environment = new SimulatedEnvironment(
                     new SimulatedEnvironment.Surroundings(
-                            context.time(), context.weather(), () -> look(this), this::uncaught),
+                            context.time(), context.weather(), () -> look(this), this::waited, this::uncaught),
                     luck.fork());
         }
 
         private void start() {
-            RaftNode<R> started = RaftNode.builder(machine)
+            RaftNodeBuilder<R> builder = RaftNode.builder(machine)
                     .group(context.group())
                     .logStore(new SimulatedLogStore(disk, this))
                     .snapshotStore(new SimulatedSnapshotStore(disk, this))
                     .transport(context.network().transport(position, environment))
-                    .bootstrap(context.founders())
                     .options(context.scenario().options())
                     .listener(this)
-                    .environment(environment)
-                    .start();
+                    .environment(environment);
+            if (bootstraps && context.founders().contains(id())) {
+                builder.bootstrap(context.founders());
+            }
+            RaftNode<R> started = builder.start();
             node = started;
             statusChecks.check(position, started.status());
         }
@@ -176,6 +202,10 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         @Nullable
         RaftNode<R> node() {
             return node;
+        }
+
+        int position() {
+            return position;
         }
 
         CheckedMachine<M, R> machine() {
@@ -190,6 +220,13 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         /** Returns whether the node was closed in good order. */
         boolean isClosed() {
             return closed;
+        }
+
+        /** Time has passed while the node was being closed; what it waits for next is the sync under way. */
+        private void waited() {
+            if (closing && life == this) {
+                disk.sync();
+            }
         }
 
         private void uncaught(Throwable e) {
@@ -249,21 +286,32 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
 
         @Override
         public void snapshotTaken(SnapshotMeta snapshot) {
-            context.counts().snapshotsTaken++;
+            context.counts().snapshots.taken++;
         }
 
         @Override
         public void snapshotInstalled(SnapshotMeta snapshot) {
-            context.counts().snapshotsInstalled++;
+            context.counts().snapshots.installed++;
         }
 
         @Override
         public void failed(Throwable cause) {
             failed = true;
             context.counts().failStops++;
+            if (String.valueOf(cause.getMessage()).contains("data directory is not the one")) {
+                refused();
+            }
             whenFallen.run();
             if (!failureExpected) {
                 violation("I22", "node " + position + " has stopped: " + cause + cause(cause));
+            }
+        }
+
+        private void refused() {
+            refused = true;
+            if (disk.isReplaced() && context.ledgers().isKnownAsAnother(position)) {
+                failureExpected = true;
+                context.counts().members.wipesRefused += disk.noteRefusal() ? 1 : 0;
             }
         }
 

@@ -4,9 +4,13 @@ import io.quorate.raft.api.LogStatus;
 import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.api.PeerStatus;
 import io.quorate.raft.api.RoleName;
+import io.quorate.raft.protocol.Configuration;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what a node says of itself: I4, I6, I8, I9, I11, I13. The order of indexes (I10) its record checks itself. */
+/**
+ * Checks what a node says of itself: I4, I6, I8, I9, I11, I13, I15. The order of indexes (I10) its record checks
+ * itself.
+ */
 final class StatusChecks {
     private final Ledgers ledgers;
     private final Journal journal;
@@ -20,9 +24,13 @@ final class StatusChecks {
     void check(int node, NodeStatus status) {
         NodeRecord record = ledgers.node(node);
         NodeStatus before = record.status();
-        if (!record.take(status)) {
-            return;
+        if (record.take(status)) {
+            checkNew(node, before, status);
         }
+        ledgers.commits().turnEnded(node);
+    }
+
+    private void checkNew(int node, @Nullable NodeStatus before, NodeStatus status) {
         if (before != null && status.term() < before.term()) {
             journal.violated("I9", "node " + node + " goes back from term " + before.term() + " to " + status.term());
         }
@@ -37,10 +45,36 @@ final class StatusChecks {
                             + disk.written().last());
         }
         if (status.role() == RoleName.LEADER) {
-            ledgers.terms().claimed(node, status.term());
+            ledgers.claimed(node, status.term());
             leader(node, before, status);
         }
         ledgers.commits().reported(node, log.commitIndex(), status.term());
+        configuration(node, status);
+    }
+
+    /**
+     * Checks I15: the configuration in use is the last one in the log. It can be said for sure where all of the log has
+     * reached the disk, so that nothing is under way to it.
+     */
+    private void configuration(int node, NodeStatus status) {
+        LogStatus log = status.log();
+        LogImage written = ledgers.disk(node).written();
+        boolean isWritten = log.durableIndex() == log.lastIndex()
+                && log.lastIndex() == written.lastIndex()
+                && log.firstIndex() == written.base().index() + 1;
+        if (!isWritten) {
+            return;
+        }
+        Placed right = written.lastIndex() == 0
+                ? new Placed(0, Configuration.EMPTY)
+                : ledgers.configurations().inUse(written);
+        if (status.configurationIndex() != right.index()
+                || !status.configuration().equals(right.configuration())) {
+            journal.violated(
+                    "I15",
+                    "node " + node + " has in use the configuration " + status.configuration() + " of index "
+                            + status.configurationIndex() + ", but the last one in its log is " + right);
+        }
     }
 
     /** Returns whether the log is durable up to this index: what was synced there is not about to be overwritten. */
@@ -80,10 +114,11 @@ final class StatusChecks {
                     "node " + node + " lowers the match index of "
                             + peer.member().id() + " to " + match);
         }
-        SimulatedDisk disk = ledgers.disk(ledgers.positionOf(peer.member().id()));
+        SimulatedDisk disk = ledgers.disk(peer.member());
         LogImage log = disk.durable();
-        // A peer that has gone on to a later term may have lost what it acknowledged in this one.
-        if (disk.written().hardState().term() > status.term()) {
+        // A peer that has gone on to a later term may have lost what it acknowledged in this one, and one that lost
+        // its data directory has nothing of it.
+        if (disk.written().hardState().term() > status.term() || !ledgers.isGenuine(peer.member())) {
             return;
         }
         if (match > Math.max(log.lastIndex(), disk.snapshotIndex())) {

@@ -3,8 +3,12 @@ package io.quorate.raft.testkit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
-/** Every term that any node has entered: who voted for whom, and who led it. Nodes are counted from 0. */
+/**
+ * Every term that any node has entered: who voted for whom, and who led it. Nodes are counted from 0; who votes is a
+ * node with a data directory, counted from 0 too: with another one it is another voter.
+ */
 final class TermLedger {
     private static final int NOBODY = -1;
 
@@ -16,9 +20,9 @@ final class TermLedger {
         private long lastSent;
         private long commitSeen = NOBODY;
 
-        Term(int nodes) {
-            durableVotes = new int[nodes];
-            saidVotes = new int[nodes];
+        Term(int voters) {
+            durableVotes = new int[voters];
+            saidVotes = new int[voters];
             Arrays.fill(durableVotes, NOBODY);
             Arrays.fill(saidVotes, NOBODY);
         }
@@ -47,12 +51,14 @@ final class TermLedger {
 
     private final Journal journal;
     private final int nodes;
+    private final int voters;
     private final List<Term> terms = new ArrayList<>();
     private int leaderChanges;
 
-    TermLedger(Journal journal, int nodes) {
+    TermLedger(Journal journal, int nodes, int voters) {
         this.journal = journal;
         this.nodes = nodes;
+        this.voters = voters;
     }
 
     int leaderChanges() {
@@ -61,49 +67,58 @@ final class TermLedger {
 
     Term at(long term) {
         while (terms.size() <= term) {
-            terms.add(new Term(nodes));
+            terms.add(new Term(voters));
         }
         return terms.get((int) term);
     }
 
     /** A vote has reached a node's stable storage. */
-    void voteSynced(int node, long term, int candidate) {
+    void voteSynced(int voter, long term, int candidate) {
         int[] votes = at(term).durableVotes;
-        if (votes[node] != NOBODY && votes[node] != candidate) {
+        if (votes[voter] != NOBODY && votes[voter] != candidate) {
             journal.violated(
                     "I9",
-                    "node " + node + " changes its durable vote in term " + term + " from node " + votes[node]
+                    "node " + voter % nodes + " changes its durable vote in term " + term + " from node " + votes[voter]
                             + " to node " + candidate);
         }
-        votes[node] = candidate;
+        votes[voter] = candidate;
     }
 
     /**
      * A node, whose disk knows this term, tells a candidate that it has its vote. Where the disk knows a later term,
      * the vote itself need not be there: it is kept for good, since the node can never vote in the earlier term again.
      */
-    void voteSaid(int node, long term, int candidate, long durableTerm) {
+    void voteSaid(int voter, long term, int candidate, long durableTerm) {
         Term record = at(term);
-        if (durableTerm > term && record.durableVotes[node] == NOBODY) {
-            record.durableVotes[node] = candidate;
+        if (durableTerm > term && record.durableVotes[voter] == NOBODY) {
+            record.durableVotes[voter] = candidate;
         }
-        if (record.durableVotes[node] != candidate) {
+        if (record.durableVotes[voter] != candidate) {
             journal.violated(
                     "I11",
-                    "node " + node + " tells node " + candidate + " of a vote in term " + term
+                    "node " + voter % nodes + " tells node " + candidate + " of a vote in term " + term
                             + " that is not on its disk");
         }
-        if (record.saidVotes[node] != NOBODY && record.saidVotes[node] != candidate) {
+        if (record.saidVotes[voter] != NOBODY && record.saidVotes[voter] != candidate) {
             journal.violated(
                     "I12",
-                    "node " + node + " votes twice in term " + term + ", for node " + record.saidVotes[node]
+                    "node " + voter % nodes + " votes twice in term " + term + ", for node " + record.saidVotes[voter]
                             + " and node " + candidate);
         }
-        record.saidVotes[node] = candidate;
+        record.saidVotes[voter] = candidate;
     }
 
-    /** A node claims to lead a term, by a message or by its status. */
-    void claimed(int node, long term) {
+    /** Returns whether this voter's vote in this term, for this candidate, is on stable storage. */
+    boolean hasVoted(int voter, long term, int candidate) {
+        return at(term).durableVotes[voter] == candidate;
+    }
+
+    /**
+     * A node claims to lead a term, by a message or by its status.
+     *
+     * @param isElected whether the majorities that it needs have voted for it, by their disks
+     */
+    void claimed(int node, long term, BooleanSupplier isElected) {
         Term record = at(term);
         if (record.leader == node) {
             return;
@@ -112,15 +127,15 @@ final class TermLedger {
             journal.violated("I1", "nodes " + record.leader + " and " + node + " both lead term " + term);
             return;
         }
-        int votes = 0;
-        for (int vote : record.durableVotes) {
-            votes += vote == node ? 1 : 0;
-        }
-        if (2 * votes <= nodes) {
+        if (!isElected.getAsBoolean()) {
+            StringBuilder votes = new StringBuilder();
+            for (int voter = 0; voter < voters; voter++) {
+                votes.append(record.durableVotes[voter] == node ? " node " + voter % nodes : "");
+            }
             journal.violated(
                     "I16",
-                    "node " + node + " leads term " + term + " with " + votes + " durable votes of " + nodes
-                            + " voters");
+                    "node " + node + " leads term " + term + " without a majority of durable votes; it has those of"
+                            + votes);
         }
         record.leader = node;
         leaderChanges++;

@@ -98,8 +98,19 @@ final class Weather {
         return random.spread(MILLI, 100 * timeout);
     }
 
+    /** Returns by how much the length of a clock's tick may differ from the right one, as a share of that. */
+    static double clockDeviation(double strength) {
+        return 0.15 * strength;
+    }
+
+    /** Returns for how long a timer's thread does not get its turn. */
+    long timerDelay(SeededRandom luck) {
+        boolean late = !calm && luck.chance(scenario.strength(Fault.SLOW_THREADS) * 0.01);
+        return late ? luck.spread(MILLI, 2 * timeout) : 0;
+    }
+
     /** Returns the length of a clock's tick as a share of the right one. */
     double clockSpeed() {
-        return 1 + scenario.strength(Fault.CLOCK_DRIFT) * 0.3 * (random.nextDouble() - 0.5);
+        return 1 + clockDeviation(scenario.strength(Fault.CLOCK_DRIFT)) * (2 * random.nextDouble() - 1);
     }
 }

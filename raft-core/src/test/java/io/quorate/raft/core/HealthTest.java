@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.EntryId;
+import io.quorate.raft.protocol.ForwardedProposal;
 import io.quorate.raft.protocol.ForwardedProposalResponse;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.NodeId;
@@ -78,6 +79,37 @@ class HealthTest {
         CoreFixture leader = Given.core().voters(A).settledLeader().step(propose(1, "x"));
         leader.ticks(3 * T).expectRole(RoleName.LEADER);
         leader.sync().expectCommit(3);
+    }
+
+    @Test
+    @DisplayName("D5: a leader whose log store is full steps down, and does not stand before there is room")
+    void fullStorage() {
+        CoreFixture leader = Given.core().settledLeader().step(new Event.StorageSpace(true));
+        leader.expectRole(RoleName.FOLLOWER);
+        assertEquals(RoleChangeReason.STORAGE_FULL, reason(leader));
+        leader.step(propose(1, "x")).expect(new Effect.ProposalRejected(1, Rejection.STORAGE_FULL, null));
+        leader.ticks(5 * T).expectRole(RoleName.FOLLOWER);
+        assertEquals(5 * T, leader.effects(Effect.RetryWrites.class).size());
+        leader.step(new Event.StorageSpace(false)).tickUntil(RoleName.PRE_CANDIDATE);
+        leader.step(new Event.StorageSpace(true), propose(2, "x"));
+        leader.expect(new Effect.ProposalRejected(2, Rejection.STORAGE_FULL, null));
+    }
+
+    @Test
+    @DisplayName("D5: a single voter with a full log store leads on, and refuses proposals until there is room")
+    void fullStorageOfASingleVoter() {
+        CoreFixture leader = Given.core().voters(A).settledLeader().step(new Event.StorageSpace(true));
+        leader.step(propose(1, "x")).expect(new Effect.ProposalRejected(1, Rejection.STORAGE_FULL, A));
+        leader.step(new Event.StorageSpace(false), propose(2, "x")).expectRole(RoleName.LEADER);
+        assertEquals(1, leader.effects(Effect.ProposalAccepted.class).size());
+    }
+
+    @Test
+    @DisplayName("D5: a follower with a full log store still passes proposals on")
+    void fullFollower() {
+        CoreFixture core = Given.core().follower().step(heartbeat(B, 2, 0)).sync();
+        core.step(new Event.StorageSpace(true)).step(propose(1, "x"));
+        assertEquals(1, core.sent(ForwardedProposal.class).size());
     }
 
     @Test

@@ -13,8 +13,10 @@ import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.HeartbeatResponse;
 import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.Member;
+import io.quorate.raft.protocol.MembershipChange;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.Rejection;
 import io.quorate.raft.protocol.RequestVote;
 import io.quorate.raft.protocol.RequestVoteResponse;
 import java.util.List;
@@ -67,30 +69,61 @@ class IdentityTest {
     }
 
     @Test
-    @DisplayName("M5: a node that is refused stops, unless its own log says that it is right")
+    @DisplayName("M5: a node that its leader refuses stops, unless its own log says that it is right")
     void refusedNodeStops() {
+        Event heartbeat = Messages.heartbeat(B, 1, 0);
         Event refusal = Messages.received(new IdentityRefused(B, A, 1, 77));
         RaftCore wiped = core(Given.core(), 77);
+        wiped.step(heartbeat);
         assertTrue(wiped.step(refusal).toList().contains(new Effect.IdentityLost(B)));
         RaftCore another = core(Given.core(), 78);
+        another.step(heartbeat);
         assertTrue(another.step(refusal).toList().isEmpty());
         Member registered = new Member(A, "a:1", 0, 77);
         RaftCore right = core(Given.core().configuration(Configuration.ofVoters(registered)), 77);
+        right.step(heartbeat);
         assertTrue(right.step(refusal).toList().isEmpty());
     }
 
     @Test
-    @DisplayName("M5: a node whose own log names another data directory stops")
-    void ownLogSaysSo() {
-        List<Effect> effects = core(Given.core().configuration(KNOWN), 77)
-                .step(new Event.Tick())
-                .toList();
-        assertEquals(List.of(new Effect.IdentityLost(A)), effects);
-        assertEquals(
-                List.of(),
-                core(Given.core().configuration(KNOWN), 11)
-                        .step(new Event.Tick())
-                        .toList());
+    @DisplayName("M5: a node that lags behind a removal and a new start under the same name stops nobody")
+    void laggingNodeRefuses() {
+        RaftCore newcomer = core(Given.core(), 77);
+        newcomer.step(Messages.heartbeat(B, 1, 0));
+        Event refusal = Messages.received(new IdentityRefused(C, A, 1, 77));
+        assertTrue(newcomer.step(refusal).toList().isEmpty());
+    }
+
+    @Test
+    @DisplayName("M5: a node that comes again under a removed name reads of its predecessor in the log, and goes on")
+    void predecessor() {
+        RaftCore newcomer = core(Given.core().configuration(KNOWN), 77);
+        assertEquals(List.of(), newcomer.step(new Event.Tick()).toList());
+    }
+
+    @Test
+    @DisplayName("M5: a node that came back with an empty log leaves alone what the leader takes it to have")
+    void mistakenForPredecessor() {
+        RaftCore wiped = core(Given.core(), 77);
+        List<Effect> effects = wiped.step(Messages.heartbeat(B, 1, 9)).toList();
+        assertTrue(effects.contains(new Effect.Send(new HeartbeatResponse(A, B, 1, 0))), effects.toString());
+        assertEquals(0, wiped.state().commitIndex());
+    }
+
+    @Test
+    @DisplayName("M3: a member that comes again after its removal may have lost its log, and is promoted on proof only")
+    void comesAgain() {
+        CoreFixture leader = Given.core().settledLeader();
+        leader.step(acceptedBy(C, leader.term(), leader.lastIndex()));
+        changed(leader, MembershipChange.remove(C));
+        changed(leader, MembershipChange.addLearner(new Member(C, "c:2")));
+        leader.step(MembershipTest.change(7, MembershipChange.promote(C)))
+                .expect(new Effect.ProposalRejected(7, Rejection.NOT_CAUGHT_UP, A));
+    }
+
+    private static void changed(CoreFixture leader, MembershipChange change) {
+        leader.step(MembershipTest.change(6, change)).sync();
+        leader.step(acceptedBy(B, leader.term(), leader.lastIndex()));
     }
 
     private static RaftCore core(Given given, long incarnation) {

@@ -121,6 +121,7 @@ class RoleMatrixTest {
         events.put("TransferLeadership", new Event.TransferLeadership(1, TRANSFER));
         events.put("Read", new Event.Read(1));
         events.put("Persisted, of all that was written", new Event.Persisted(0, id(1, 1), HardState.INITIAL));
+        events.put("StorageSpace, none", new Event.StorageSpace(true));
         events.put("EntriesRead", new Event.EntriesRead(B, after(id(1, 1), 2)));
         events.put("Applied", new Event.Applied(2));
         events.put("SnapshotRequested", new Event.SnapshotRequested());

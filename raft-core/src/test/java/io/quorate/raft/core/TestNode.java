@@ -124,6 +124,11 @@ final class TestNode implements EffectHandler {
     }
 
     @Override
+    public void onRetryWrites(Effect.RetryWrites effect) {
+        cluster.ledger().count("writes tried again");
+    }
+
+    @Override
     public void onCompactLog(Effect.CompactLog effect) {
         disk.compact(effect.upTo());
     }

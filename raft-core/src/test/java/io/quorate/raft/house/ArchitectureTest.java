@@ -77,8 +77,9 @@ class ArchitectureTest {
         boolean permits(JavaClass target) {
             String name = target.getPackageName();
             boolean logs = !PURE_PACKAGES.contains(from) && name.startsWith("org.slf4j");
+            boolean records = from.equals(RUNTIME) && name.equals("jdk.jfr");
             boolean platform = target.isPrimitive() || name.startsWith("java.") || name.startsWith("org.jspecify.");
-            return platform || logs || name.equals(from) || to.contains(name);
+            return platform || logs || records || name.equals(from) || to.contains(name);
         }
     }
 

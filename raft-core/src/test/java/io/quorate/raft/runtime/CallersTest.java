@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Callers of a turn share batches, and batches have rising tokens. */
 class CallersTest {
     private final ProposalTracker<String> proposals = new ProposalTracker<>(10, 0);
-    private final ReadTracker reads = new ReadTracker(10);
+    private final ReadTracker reads = new ReadTracker(10, Meter.NONE, () -> 0, read -> {});
     private final SessionTracker<String> sessions =
             new SessionTracker<>(RaftOptions.DEFAULT, null, new Inbox<>(task -> {}), 0);
     private final Callers<String> callers = new Callers<>(
@@ -36,8 +36,8 @@ class CallersTest {
             commands.add(command);
             turn.proposals.add(new PendingProposal<>(command));
         }
-        turn.reads.add(new PendingRead<>(() -> 1));
-        turn.reads.add(new PendingRead<>(() -> 2));
+        turn.reads.of(TurnReads.Kind.LINEARIZABLE).add(new PendingRead<>(() -> 1));
+        turn.reads.of(TurnReads.Kind.LINEARIZABLE).add(new PendingRead<>(() -> 2));
         callers.addTo(turn);
         assertEquals(5, turn.events.size());
         List<Proposal> taken = new ArrayList<>();

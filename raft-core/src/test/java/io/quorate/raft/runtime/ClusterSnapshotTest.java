@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Snapshots of whole nodes: taken, compacted behind, sent in chunks, installed, and what goes wrong with them. */
 class ClusterSnapshotTest {
-    private static final RaftOptions SMALL = TestCluster.OPTIONS.with(new SnapshotOptions(20, 0, 2, 16));
+    static final RaftOptions SMALL = TestCluster.OPTIONS.with(new SnapshotOptions(20, 0, 2, 16));
 
     private static List<String> proposeMany(TestCluster cluster, TestCluster.Place place, int from, int to) {
         List<String> commands = new ArrayList<>();

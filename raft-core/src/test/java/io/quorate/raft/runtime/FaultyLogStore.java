@@ -7,6 +7,7 @@ import io.quorate.raft.protocol.RecoveredLog;
 import io.quorate.raft.spi.LogStore;
 import io.quorate.raft.spi.LogWrite;
 import io.quorate.raft.spi.StorageException;
+import io.quorate.raft.spi.StorageFullException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,7 @@ public class FaultyLogStore implements LogStore {
     private final LogStore store;
     private final List<List<LogWrite>> rounds = new ArrayList<>();
     private boolean failing;
+    private boolean full;
     private boolean open = true;
 
     /** Puts itself before this store. */
@@ -30,6 +32,11 @@ public class FaultyLogStore implements LogStore {
     /** Lets every write fail. */
     public void failWrites() {
         failing = true;
+    }
+
+    /** Has no room for entries, or has room again. */
+    public void isFull(boolean now) {
+        full = now;
     }
 
     /** Returns whether nobody has closed it. */
@@ -49,11 +56,18 @@ public class FaultyLogStore implements LogStore {
 
     @Override
     public void write(List<LogWrite> writes) {
+        if (full && writes.stream().anyMatch(FaultyLogStore::hasEntries)) {
+            throw new StorageFullException("the disk is full");
+        }
         rounds.add(List.copyOf(writes));
         if (failing) {
             throw new StorageException("the disk is gone");
         }
         store.write(writes);
+    }
+
+    private static boolean hasEntries(LogWrite write) {
+        return write instanceof LogWrite.Append append && !append.entries().isEmpty();
     }
 
     @Override

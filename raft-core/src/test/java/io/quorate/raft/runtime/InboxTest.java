@@ -25,7 +25,7 @@ class InboxTest {
     private static final Heartbeat HEARTBEAT = new Heartbeat(NodeId.of("1"), NodeId.of("2"), 1, 0, 1);
 
     private final List<Runnable> scheduled = new ArrayList<>();
-    private final Inbox<String> inbox = new Inbox<>(scheduled::add);
+    private final Inbox<String> inbox = new Inbox<>(scheduled::add, Meter.NONE);
 
     private static void assertFails(Class<? extends Throwable> type, CompletableFuture<?> future) {
         assertTrue(future.isDone());
@@ -126,7 +126,7 @@ class InboxTest {
         inbox.open(() -> {});
         PendingProposal<String> proposal = propose(1);
         PendingRead<Integer> read = new PendingRead<>(() -> 1);
-        inbox.read(read);
+        inbox.read(TurnReads.Kind.LINEARIZABLE, read);
         inbox.close(new NodeClosedException("closed", null));
         inbox.close(new NodeClosedException("closed again", null));
         assertFails(NodeClosedException.class, proposal);

@@ -23,10 +23,12 @@ import io.quorate.raft.protocol.RecoveredLog;
 import io.quorate.raft.protocol.RequestVoteResponse;
 import io.quorate.raft.spi.LogWrite;
 import io.quorate.raft.spi.StorageException;
+import io.quorate.raft.spi.StorageFullException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +60,7 @@ class LogWriterTest {
         store.close();
     }
 
-    private static Effect.Persist persist(long sequence, long index, HardState hardState) {
+    private static Effect.Persist persist(long sequence, long index, @Nullable HardState hardState) {
         LogSlice entries =
                 LogSlice.of(new EntryId(index - 1, index == 1 ? 0 : 1), List.of(new Entry(index, 1, Bytes.utf8("c"))));
         return new Effect.Persist(sequence, hardState, 0, entries);
@@ -170,6 +172,81 @@ class LogWriterTest {
         assertEquals(3, store.rounds().size());
         assertEquals(3, a.events.size());
         assertEquals(List.of(promise(1), promise(2), promise(3)), a.sent);
+    }
+
+    @Test
+    void aRoundThatFindsNoRoomWaitsWithAllBehindItAndIsWrittenOnce() {
+        a.log.persist(persist(1, 1, HardState.INITIAL));
+        environment.runAll();
+        a.events.clear();
+        store.isFull(true);
+        a.log.persist(persist(2, 2, null));
+        a.log.sendWhenDurable(promise(1));
+        environment.runAll();
+        assertEquals(List.of(new Event.StorageSpace(true)), a.events);
+        assertEquals(List.of(new Event.StorageSpace(true)), b.events);
+        HardState vote = new HardState(2, NodeId.of("2"));
+        a.log.persist(new Effect.Persist(3, vote, 0, LogSlice.empty(EntryId.NONE)));
+        a.log.compact(new EntryId(1, 1));
+        a.log.tryAgain();
+        a.log.tryAgain();
+        environment.runAll();
+        assertEquals(List.of(), a.sent);
+        assertEquals(new EntryId(1, 1), store.recover(GroupId.of("a")).base());
+        store.isFull(false);
+        a.log.tryAgain();
+        a.log.tryAgain();
+        environment.runAll();
+        EntryId last = new EntryId(2, 1);
+        assertEquals(
+                List.of(
+                        new Event.StorageSpace(true),
+                        new Event.StorageSpace(false),
+                        new Event.Persisted(2, last, HardState.INITIAL),
+                        new Event.Persisted(3, last, vote)),
+                a.events);
+        assertEquals(List.of(promise(1)), a.sent);
+        assertEquals(List.of(), a.failures);
+        a.log.tryAgain();
+        environment.runAll();
+        assertEquals(4, a.events.size());
+    }
+
+    @Test
+    void aGroupThatLeavesWhileThereIsNoRoomTakesItsPartOfTheRoundWithIt() {
+        store.isFull(true);
+        a.log.persist(persist(1, 1, HardState.INITIAL));
+        b.log.persist(persist(1, 1, HardState.INITIAL));
+        environment.runAll();
+        a.log.leave();
+        environment.runAll();
+        store.isFull(false);
+        b.log.tryAgain();
+        environment.runAll();
+        assertEquals(List.of("b"), groupsOfRound(0));
+        assertEquals(RecoveredLog.EMPTY, store.recover(GroupId.of("a")));
+    }
+
+    @Test
+    void aGroupThatIsFoundedWithoutRoomDisturbsNoOther() {
+        store.isFull(true);
+        LogSlice entry = LogSlice.of(EntryId.NONE, List.of(new Entry(1, 1, Bytes.utf8("c"))));
+        assertThrows(
+                StorageFullException.class,
+                () -> writer.writeNow(List.of(new LogWrite.Append(GroupId.of("d"), null, 0, entry))));
+        assertEquals(List.of(), a.failures);
+        a.log.persist(new Effect.Persist(1, new HardState(2, null), 0, LogSlice.empty(EntryId.NONE)));
+        environment.runAll();
+        assertEquals(1, a.events.size());
+    }
+
+    @Test
+    void aGroupThatComesWhileThereIsNoRoomHearsOfIt() {
+        store.isFull(true);
+        a.log.persist(persist(1, 1, HardState.INITIAL));
+        environment.runAll();
+        Group late = new Group("late");
+        assertEquals(List.of(new Event.StorageSpace(true)), late.events);
     }
 
     private static void write(Group group, int number, int bytes) {

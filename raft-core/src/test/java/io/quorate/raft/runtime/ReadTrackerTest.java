@@ -11,14 +11,18 @@ import io.quorate.raft.api.BusyException;
 import io.quorate.raft.api.NodeClosedException;
 import io.quorate.raft.api.NotLeaderException;
 import io.quorate.raft.protocol.Rejection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Every read ends once. */
 class ReadTrackerTest {
-    private final ReadTracker tracker = new ReadTracker(2);
+    private final List<PendingRead<?>> again = new ArrayList<>();
+    private long clock;
+    private final ReadTracker tracker = new ReadTracker(2, Meter.NONE, () -> clock, again::add);
     private int queries;
 
     private PendingRead<Integer> read() {
@@ -43,7 +47,7 @@ class ReadTrackerTest {
         PendingRead<Integer> second = read();
         tracker.register(1, List.of(first, second));
         assertEquals(2, tracker.size());
-        ReadTracker.Batch batch = tracker.ready(1);
+        ReadTracker.Batch batch = tracker.ready(1, null);
         assertFalse(first.isDone());
         if (batch != null) {
             tracker.run(batch);
@@ -51,14 +55,14 @@ class ReadTrackerTest {
         assertEquals(1, first.join());
         assertEquals(2, second.join());
         assertEquals(0, tracker.size());
-        assertNull(tracker.ready(1));
+        assertNull(tracker.ready(1, null));
     }
 
     @Test
     void whatWaitsForTooLongSaysForWhat() {
         PendingRead<Integer> noIndex = register(1);
         PendingRead<Integer> notApplied = register(2);
-        ReadTracker.Batch late = tracker.ready(2);
+        ReadTracker.Batch late = tracker.ready(2, null);
         tracker.tick();
         assertFalse(noIndex.isDone());
         tracker.tick();
@@ -93,5 +97,65 @@ class ReadTrackerTest {
         tracker.run(immediate);
         assertEquals(0, queries);
         assertEquals(0, tracker.size());
+    }
+
+    @Test
+    void aLeaseIsLookedAtAfterTheQuery() {
+        PendingRead<Integer> inTime = register(1);
+        PendingRead<Integer> late = new PendingRead<>(() -> (int) ++clock);
+        tracker.register(2, List.of(late));
+        run(tracker.ready(1, 1L));
+        assertEquals(1, inTime.join());
+        run(tracker.ready(2, 1L));
+        assertFalse(late.isDone());
+        assertEquals(List.of(late), again);
+        assertEquals(0, tracker.size());
+        tracker.register(3, again);
+        run(tracker.ready(3, null));
+        assertEquals(2, late.join());
+    }
+
+    @Test
+    void aReadThatIsAskedAgainHasNoMoreTimeThanBefore() {
+        PendingRead<Integer> read = register(1);
+        tracker.tick();
+        run(tracker.ready(1, -1L));
+        PendingRead<Integer> other = register(2);
+        tracker.register(3, List.of(read));
+        tracker.tick();
+        assertFails(NotLeaderException.class, read);
+        assertFalse(other.isDone());
+        tracker.tick();
+        assertFails(NotLeaderException.class, other);
+    }
+
+    @Test
+    void aReadMayBeAsOldAsItsBound() {
+        PendingRead<Integer> unknown = read();
+        assertTrue(tracker.enter(unknown));
+        tracker.runIfFresh(unknown, Long.MAX_VALUE);
+        assertEquals(List.of(unknown), again);
+        clock = 50;
+        PendingRead<Integer> linearizable = register(1);
+        clock = 80;
+        run(tracker.ready(1, null));
+        assertTrue(linearizable.isDone());
+        PendingRead<Integer> fresh = read();
+        assertTrue(tracker.enter(fresh));
+        tracker.runIfFresh(fresh, 30);
+        assertTrue(fresh.isDone());
+        PendingRead<Integer> old = read();
+        assertTrue(tracker.enter(old));
+        tracker.runIfFresh(old, 29);
+        assertFalse(old.isDone());
+        assertEquals(List.of(unknown, old), again);
+        assertEquals(0, tracker.size());
+    }
+
+    private void run(ReadTracker.@Nullable Batch batch) {
+        assertTrue(batch != null);
+        if (batch != null) {
+            tracker.run(batch);
+        }
     }
 }

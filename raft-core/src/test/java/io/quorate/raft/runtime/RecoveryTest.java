@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.quorate.raft.api.RaftListener;
+import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.memory.InProcessNetwork;
 import io.quorate.raft.memory.MemoryLogStore;
@@ -63,6 +64,7 @@ class RecoveryTest {
                         bootstrap,
                         RaftOptions.DEFAULT,
                         new RaftListener() {},
+                        RaftMetrics.NONE,
                         new ManualEnvironment(1)),
                 state);
     }

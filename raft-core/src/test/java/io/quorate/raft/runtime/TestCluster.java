@@ -9,6 +9,7 @@ import io.quorate.raft.RaftNodeBuilder;
 import io.quorate.raft.api.Committed;
 import io.quorate.raft.api.ElectionOptions;
 import io.quorate.raft.api.RaftListener;
+import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.memory.InProcessNetwork;
@@ -47,6 +48,7 @@ final class TestCluster implements AutoCloseable {
         JournalMachine machine = new JournalMachine();
         boolean hasCodec = true;
         RaftListener listener = this;
+        RaftMetrics metrics = RaftMetrics.NONE;
 
         @Nullable
         RaftNode<Integer> node;
@@ -123,6 +125,7 @@ final class TestCluster implements AutoCloseable {
                 .transport(transport)
                 .options(options)
                 .listener(place.listener)
+                .metrics(place.metrics)
                 .environment(environment);
     }
 

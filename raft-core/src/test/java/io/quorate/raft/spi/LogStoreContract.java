@@ -90,6 +90,32 @@ public abstract class LogStoreContract extends LogStoreReadContract {
     }
 
     @Test
+    void aStoreWithoutRoomRefusesEntriesBeforeAnythingIsWrittenAndGoesOn() {
+        write(append(GROUP, EntryId.NONE, 1, 1));
+        store().close();
+        LogStore full = openWithoutRoom(directory(), IDENTITY);
+        try {
+            assumeTrue(full != null, "the store knows no such thing");
+            LogWrite[] refused = {hardState(GROUP, 2, N2), append(GROUP, id(2, 1), 2)};
+            assertThrows(StorageFullException.class, () -> full.write(List.of(refused)));
+            assertEquals(model(GROUP).recovered(), full.recover(GROUP));
+            LogWrite[] taken = {hardState(GROUP, 3, null), new LogWrite.Compact(GROUP, id(1, 1))};
+            full.write(List.of(taken));
+            for (LogWrite write : taken) {
+                model(GROUP).apply(write);
+            }
+            assertThrows(StorageFullException.class, () -> full.write(List.of(append(GROUP, id(2, 1), 3))));
+        } finally {
+            if (full != null) {
+                full.close();
+            }
+            reopen();
+        }
+        write(append(GROUP, id(2, 1), 3));
+        check();
+    }
+
+    @Test
     void appendsFollowEachOther() {
         write(append(GROUP, EntryId.NONE, 1));
         write(append(GROUP, id(1, 1), 1, 2, 2));

@@ -50,6 +50,11 @@ public abstract class LogStoreFixture {
         return true;
     }
 
+    /** Opens the store under test so that it has no room for entries; returns null where it cannot be so. */
+    protected @Nullable LogStore openWithoutRoom(Path place, NodeIdentity identity) {
+        return null;
+    }
+
     @BeforeEach
     void openStore(@TempDir Path temporary) {
         directory = temporary;

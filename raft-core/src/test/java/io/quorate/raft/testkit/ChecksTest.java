@@ -10,11 +10,13 @@ import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.ClusterId;
+import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.GroupId;
 import io.quorate.raft.protocol.HardState;
 import io.quorate.raft.protocol.LogSlice;
+import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.NodeIdentity;
@@ -32,7 +34,11 @@ class ChecksTest {
 
     private final List<NodeId> ids = List.of(NodeId.of("n0"), NodeId.of("n1"), NodeId.of("n2"));
     private final Journal journal = new Journal(new VirtualTime(), false);
-    private final Ledgers ledgers = new Ledgers(journal, ids);
+    private final Ledgers ledgers = new Ledgers(
+            journal,
+            ids,
+            Configuration.ofVoters(
+                    ids.stream().map(id -> new Member(id, id.value())).toList()));
     private final MessageChecks messages = new MessageChecks(ledgers);
     private final List<SimulatedDisk> disks = new ArrayList<>();
 
@@ -61,14 +67,14 @@ class ChecksTest {
     @Test
     void twoLeadersOfATerm() {
         elect(0, 2);
-        ledgers.terms().claimed(1, 2);
+        ledgers.claimed(1, 2);
         expect("I1");
     }
 
     @Test
     void aLeaderWithoutAMajorityOfDurableVotes() {
         vote(0, 2, 0);
-        ledgers.terms().claimed(0, 2);
+        ledgers.claimed(0, 2);
         expect("I16");
     }
 
@@ -108,6 +114,8 @@ class ChecksTest {
         elect(0, 2);
         append(0, 0, EntryId.NONE, entry(1, 2, "x"));
         ledgers.leaderCommit(0, 2, 1);
+        assertNull(journal.violation());
+        ledgers.commits().turnEnded(0);
         expect("I6");
     }
 
@@ -244,7 +252,7 @@ class ChecksTest {
     private void elect(int leader, long term) {
         vote(leader, term, leader);
         vote((leader + 1) % ids.size(), term, leader);
-        ledgers.terms().claimed(leader, term);
+        ledgers.claimed(leader, term);
     }
 
     private void vote(int node, long term, int candidate) {

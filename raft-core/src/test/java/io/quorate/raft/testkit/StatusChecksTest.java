@@ -17,6 +17,7 @@ import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.GroupId;
 import io.quorate.raft.protocol.LogSlice;
+import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.NodeIdentity;
 import io.quorate.raft.spi.LogWrite;
@@ -27,9 +28,10 @@ import org.junit.jupiter.api.Test;
 /** What a node says of its own disk, against what is there. */
 class StatusChecksTest {
     private static final NodeId NODE = NodeId.of("n0");
+    private static final Configuration FOUNDERS = Configuration.ofVoters(List.of(new Member(NODE, "n0")));
 
     private final Journal journal = new Journal(new VirtualTime(), false);
-    private final Ledgers ledgers = new Ledgers(journal, List.of(NODE));
+    private final Ledgers ledgers = new Ledgers(journal, List.of(NODE), FOUNDERS);
     private final SimulatedDisk disk = new SimulatedDisk(
             0, new NodeIdentity(ClusterId.of("c"), NODE, 1), new SeededRandom(1), new DiskChecks(ledgers));
     private final StatusChecks checks = new StatusChecks(ledgers);
@@ -79,7 +81,7 @@ class StatusChecksTest {
                 RoleName.FOLLOWER,
                 2,
                 Optional.empty(),
-                Configuration.EMPTY,
+                FOUNDERS,
                 0,
                 new LogStatus(1, index, index, 0, 0, 0, 0, 0, Optional.empty()),
                 List.of(),

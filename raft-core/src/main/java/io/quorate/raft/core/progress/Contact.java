@@ -6,6 +6,7 @@ public final class Contact {
     private boolean activeBefore = true;
     private long answeredRound;
     private long incarnation;
+    private long leaseEnd;
     private long silentTicks;
 
     Contact() {}
@@ -55,6 +56,16 @@ public final class Contact {
     /** Notes that the peer answered a round of heartbeats, and so all before it. */
     public void answered(long round) {
         answeredRound = Math.max(answeredRound, round);
+    }
+
+    /** Notes that the peer votes for nobody else before this time. */
+    public void leased(long untilNanos) {
+        leaseEnd = Math.max(leaseEnd, untilNanos);
+    }
+
+    /** Returns until when the peer votes for nobody else, by the leader's clock; 0 = it has not said so. */
+    public long leaseEnd() {
+        return leaseEnd;
     }
 
     /** Returns the latest round that the peer answered. */

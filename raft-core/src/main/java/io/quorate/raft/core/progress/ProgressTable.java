@@ -39,18 +39,25 @@ public final class ProgressTable {
 
     /**
      * Follows the configuration of the entry at this index: keeps who stays, adds who is new, probing there, and lets
-     * go of who is removed, but not at once.
+     * go of who is removed, but not at once. Of a member that comes again after its removal it knows nothing: it may
+     * have lost its log meanwhile. Returns what was known of those before.
      */
-    public void follow(Configuration configuration, long index) {
+    public List<Progress> follow(Configuration configuration, long index) {
         List<Progress> next = new ArrayList<>();
         for (Member member : configuration.members()) {
             if (!member.id().equals(self)) {
                 next.add(progressOf(member, index));
             }
         }
-        departing.removeIf(gone -> next.contains(gone.peer));
+        List<Progress> replaced = new ArrayList<>();
+        for (Departing gone : departing) {
+            if (configuration.contains(gone.peer.member().id())) {
+                replaced.add(gone.peer);
+            }
+        }
+        departing.removeIf(gone -> replaced.contains(gone.peer));
         for (Progress peer : peers) {
-            if (!next.contains(peer) && !isDeparting(peer)) {
+            if (!configuration.contains(peer.member().id()) && !isDeparting(peer)) {
                 departing.add(new Departing(peer, index));
             }
         }
@@ -58,6 +65,7 @@ public final class ProgressTable {
             next.add(gone.peer);
         }
         peers = next;
+        return replaced;
     }
 
     private boolean isDeparting(Progress peer) {
@@ -71,7 +79,7 @@ public final class ProgressTable {
 
     private Progress progressOf(Member member, long index) {
         Progress known = find(member.id());
-        if (known == null) {
+        if (known == null || isDeparting(known)) {
             return new Progress(member, index, maxInflightAppends, maxInflightBytes);
         }
         known.describedAs(member);

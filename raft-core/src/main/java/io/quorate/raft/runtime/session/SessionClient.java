@@ -226,12 +226,14 @@ public final class SessionClient<R> {
             }
             isClosing = true;
         }
-        CompletableFuture<?> unused = means.attempts().start(() -> new SessionRequest.Close(id)).whenComplete((answer, failure) -> {
-            if (failure == null) {
-                future.complete(null);
-            } else {
-                future.completeExceptionally(failure);
-            }
-        });
+        CompletableFuture<?> unused = means.attempts()
+                .start(() -> new SessionRequest.Close(id))
+                .whenComplete((answer, failure) -> {
+                    if (failure == null) {
+                        future.complete(null);
+                    } else {
+                        future.completeExceptionally(failure);
+                    }
+                });
     }
 }

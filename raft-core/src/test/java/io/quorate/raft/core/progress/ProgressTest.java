@@ -199,6 +199,22 @@ class ProgressTest {
         assertNull(table.find(a.id()));
     }
 
+    @Test
+    @DisplayName("§4: of a member that comes again soon after its removal nothing is known")
+    void comesAgain() {
+        ProgressTable table = new ProgressTable(NodeId.of("a"), 2, 1000);
+        Member a = Member.of("a", "a:1");
+        Member b = Member.of("b", "b:1");
+        table.follow(Configuration.ofVoters(a, b), 5);
+        Progress before = table.peers().get(0);
+        before.accepted(4);
+        assertEquals(List.of(), table.follow(Configuration.ofVoters(a), 6));
+        assertEquals(List.of(before), table.follow(new Configuration(List.of(a), List.of(), List.of(b)), 7));
+        assertEquals(1, table.peers().size());
+        assertEquals(0, table.peers().get(0).matchIndex());
+        assertEquals(List.of(), table.departed(7, 0));
+    }
+
     private void replicating(long match) {
         peer.accepted(match);
         assertEquals(State.REPLICATE, peer.state());

@@ -6,6 +6,7 @@ import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.NodeIdentity;
 import io.quorate.raft.protocol.RecoveredLog;
+import io.quorate.raft.spi.DiskReserve;
 import io.quorate.raft.spi.LogStore;
 import io.quorate.raft.spi.LogWrite;
 import io.quorate.raft.spi.StorageException;
@@ -34,11 +35,15 @@ import org.rocksdb.RocksDBException;
  * not by a mark in a file of its own, which is written after each write and synced at each start and stop. What nobody
  * can find out is a damaged or missing end of the log when a power loss took the newest marks as well.
  *
+ * <p><b>A full disk.</b> Entries that would not leave {@link RocksDbLogStoreOptions#diskReserveBytes} free are refused
+ * before anything is written. A disk that is full all the same, in the middle of a write, is a failed write.
+ *
  * <p><b>Limits.</b> One process at a time, and within it one instance, may have a directory open. See
  * {@link RocksDbLogStoreOptions} for memory.
  */
 public final class RocksDbLogStore implements LogStore {
     private final Path directory;
+    private final DiskReserve reserve;
     private final NodeIdentity identity;
     private final Database database;
     private final GroupTable groups;
@@ -52,8 +57,9 @@ public final class RocksDbLogStore implements LogStore {
     private @Nullable StorageException failure;
 
     private RocksDbLogStore(
-            Path directory, NodeIdentity identity, Database database, int maxRunBytes, long lastChange) {
+            Path directory, NodeIdentity identity, Database database, RocksDbLogStoreOptions options, long lastChange) {
         this.directory = directory;
+        this.reserve = DiskReserve.of(directory, options.diskReserveBytes());
         this.identity = identity;
         this.database = database;
         this.reader = new LogReader(database.rocks(), directory);
@@ -61,7 +67,7 @@ public final class RocksDbLogStore implements LogStore {
             this.groups = GroupTable.load(view, directory);
         }
         AcknowledgedMark mark = AcknowledgedMark.open(directory, lastChange);
-        this.writer = new LogWriter(new Batch(database.rocks()), reader, groups, maxRunBytes, mark);
+        this.writer = new LogWriter(new Batch(database.rocks()), reader, groups, options.maxRunBytes(), mark);
     }
 
     /** Opens or makes a store with {@link RocksDbLogStoreOptions#DEFAULT}. */
@@ -102,7 +108,7 @@ public final class RocksDbLogStore implements LogStore {
         try {
             NodeIdentity identity = IdentityRecord.claim(database, directory, owner);
             long lastChange = LastChange.read(database.rocks(), directory);
-            return new RocksDbLogStore(directory, identity, database, options.maxRunBytes(), lastChange);
+            return new RocksDbLogStore(directory, identity, database, options, lastChange);
         } catch (RocksDBException e) {
             database.close();
             throw notOpened(directory, e);
@@ -169,6 +175,7 @@ public final class RocksDbLogStore implements LogStore {
         if (failure != null) {
             throw new StorageException("log store " + directory + " takes no more writes since one failed", failure);
         }
+        requireRoom(writes);
         try {
             writer.write(writes);
         } catch (IllegalArgumentException e) {
@@ -181,6 +188,17 @@ public final class RocksDbLogStore implements LogStore {
             // As when memory ran out: what is staged may be half of a write.
             failure = new StorageException("log store " + directory + " failed to write: " + e, e);
             throw e;
+        }
+    }
+
+    /** Lets term and vote through, and what gives room back: the reserve is for them. */
+    private void requireRoom(List<LogWrite> writes) {
+        long bytes = 0;
+        for (LogWrite write : writes) {
+            bytes += write instanceof LogWrite.Append append ? append.entries().sizeBytes() : 0;
+        }
+        if (bytes > 0) {
+            reserve.require(bytes);
         }
     }
 

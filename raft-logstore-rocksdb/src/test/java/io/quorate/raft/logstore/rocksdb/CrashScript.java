@@ -23,7 +23,7 @@ import org.rocksdb.RocksDB;
 final class CrashScript {
     static final NodeIdentity OWNER = new NodeIdentity(Logs.CLUSTER, Logs.NODE, 77);
     // Records of a few commands at most, and the smallest buffers, so that table files come and go.
-    static final RocksDbLogStoreOptions OPTIONS = new RocksDbLogStoreOptions(64 << 10, 2, 64 << 10, 32, 1, 4 << 10);
+    static final RocksDbLogStoreOptions OPTIONS = new RocksDbLogStoreOptions(64 << 10, 2, 64 << 10, 32, 1, 4 << 10, 0);
 
     private static final List<String> GROUPS = List.of("a", "b", "a-b");
 

@@ -14,7 +14,7 @@ final class FailingProcess {
     private FailingProcess() {}
 
     public static void main(String[] arguments) {
-        RocksDbLogStoreOptions options = new RocksDbLogStoreOptions(1L << 30, 2, 0, 64, 1, 1 << 20);
+        RocksDbLogStoreOptions options = new RocksDbLogStoreOptions(1L << 30, 2, 0, 64, 1, 1 << 20, 0);
         try (RocksDbLogStore store = RocksDbLogStore.open(Path.of(arguments[0]), Logs.CLUSTER, Logs.NODE, options)) {
             EntryId acknowledged = EntryId.NONE;
             for (int tries = 0; tries < 2; ) {

@@ -21,7 +21,7 @@ final class Logs {
     static final ClusterId CLUSTER = ClusterId.of("test");
     static final NodeId NODE = NodeId.of("n1");
     static final GroupId GROUP = GroupId.of("orders");
-    static final RocksDbLogStoreOptions SMALL = new RocksDbLogStoreOptions(64 << 10, 2, 64 << 10, 32, 1, 4 << 10);
+    static final RocksDbLogStoreOptions SMALL = new RocksDbLogStoreOptions(64 << 10, 2, 64 << 10, 32, 1, 4 << 10, 0);
 
     private Logs() {}
 

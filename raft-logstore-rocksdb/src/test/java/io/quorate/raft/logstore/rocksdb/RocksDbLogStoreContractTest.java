@@ -11,4 +11,10 @@ class RocksDbLogStoreContractTest extends LogStoreContract {
     protected LogStore open(Path directory, NodeIdentity identity) {
         return RocksDbLogStore.open(directory, identity, RocksDbLogStoreOptions.DEFAULT);
     }
+
+    @Override
+    protected LogStore openWithoutRoom(Path directory, NodeIdentity identity) {
+        return RocksDbLogStore.open(
+                directory, identity, RocksDbLogStoreOptions.DEFAULT.withDiskReserve(Long.MAX_VALUE));
+    }
 }

@@ -10,6 +10,6 @@ class SmallRecordsContractTest extends LogStoreContract {
 
     @Override
     protected LogStore open(Path directory, NodeIdentity identity) {
-        return RocksDbLogStore.open(directory, identity, new RocksDbLogStoreOptions(64 << 10, 2, 0, 32, 1, 100));
+        return RocksDbLogStore.open(directory, identity, new RocksDbLogStoreOptions(64 << 10, 2, 0, 32, 1, 100, 0));
     }
 }

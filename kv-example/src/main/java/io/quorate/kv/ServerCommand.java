@@ -1,0 +1,120 @@
+package io.quorate.kv;
+
+import io.quorate.kv.client.KvFailure;
+import io.quorate.kv.client.Reasons;
+import io.quorate.kv.server.KvServer;
+import io.quorate.kv.server.ServerOptions;
+import io.quorate.raft.protocol.Member;
+import io.quorate.raft.protocol.NodeId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One node as a process. */
+final class ServerCommand implements Command {
+    private static final int DEFAULT_MAX_CLIENTS = 10_000;
+
+    @Override
+    public String name() {
+        return "server";
+    }
+
+    @Override
+    public String summary() {
+        return "one node as a process, serving clients in the Redis protocol;\n"
+                + "SIGTERM hands leadership over and ends it";
+    }
+
+    @Override
+    public List<Option> options() {
+        List<Option> options = new ArrayList<>(List.of(
+                new Option("--id", "ID", "which of the nodes it is (needed)"),
+                new Option(
+                        "--cluster", "ID=HOST:PORT,...", "where the nodes reach each other, itself included (needed)"),
+                new Option("--data", "DIR", "the directory of this node alone (needed)"),
+                new Option("--listen", "HOST:PORT", "where clients connect (needed)"),
+                Option.flag("--join", "the node is added to a running group, by RAFT ADD, and founds none"),
+                new Option("--bind", "HOST:PORT", "where it listens for the others, if not where they reach it"),
+                new Option("--requirepass", "PASSWORD", "what clients must say first (default: nothing)"),
+                new Option(
+                        "--max-clients",
+                        "N",
+                        "how many clients there may be at a time (default " + DEFAULT_MAX_CLIENTS + ")")));
+        options.addAll(ClusterOptions.OPTIONS);
+        return options;
+    }
+
+    @Override
+    public void run(Arguments arguments, Console console) throws Exception {
+        ServerOptions options = options(arguments);
+        LogFile.in(options.data());
+        try (KvServer server = KvServer.start(options)) {
+            ShutdownHook hook = ShutdownHook.endingWith(server);
+            try {
+                serve(server, options, console);
+            } finally {
+                hook.close();
+            }
+        }
+    }
+
+    private static void serve(KvServer server, ServerOptions options, Console console) {
+        console.out()
+                .println("node " + options.self().id() + " serves clients at "
+                        + options.clients().listen() + " and the other nodes at "
+                        + options.self().address());
+        Throwable failure = server.failure().join();
+        throw new KvFailure("the node has stopped: " + Reasons.of(failure), failure);
+    }
+
+    private static ServerOptions options(Arguments arguments) throws UsageException {
+        NodeId id = id(needed(arguments, "--id"));
+        List<Member> cluster = cluster(needed(arguments, "--cluster"));
+        String data = needed(arguments, "--data");
+        String listen = Addresses.require("--listen", needed(arguments, "--listen"));
+        Member self = cluster.stream()
+                .filter(member -> member.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("--cluster does not say where node " + id + " is"));
+        ServerOptions.Clients clients = new ServerOptions.Clients(
+                listen, arguments.text("--requirepass"), ClusterOptions.timeout(arguments), (int)
+                        arguments.number("--max-clients", DEFAULT_MAX_CLIENTS, 1, 1_000_000));
+        return new ServerOptions(
+                self,
+                arguments.has("--join") ? List.of() : cluster,
+                Addresses.require("--bind", arguments.text("--bind").orElse(self.address())),
+                Path.of(data),
+                ClusterOptions.raft(arguments),
+                clients);
+    }
+
+    private static String needed(Arguments arguments, String name) throws UsageException {
+        return arguments.text(name).orElseThrow(() -> new UsageException("server needs " + name));
+    }
+
+    private static NodeId id(String text) throws UsageException {
+        try {
+            return NodeId.of(text);
+        } catch (IllegalArgumentException invalid) {
+            throw new UsageException(String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    private static List<Member> cluster(String text) throws UsageException {
+        Map<NodeId, Member> members = new LinkedHashMap<>();
+        for (String part : text.split(",", -1)) {
+            int equals = part.indexOf('=');
+            if (equals < 1) {
+                throw new UsageException("--cluster must be like 1=HOST:PORT,2=HOST:PORT: " + text);
+            }
+            NodeId id = id(part.substring(0, equals));
+            String address = Addresses.require("--cluster", part.substring(equals + 1));
+            if (members.put(id, new Member(id, address)) != null) {
+                throw new UsageException("--cluster names node " + id + " twice");
+            }
+        }
+        return List.copyOf(members.values());
+    }
+}

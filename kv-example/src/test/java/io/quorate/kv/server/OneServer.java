@@ -1,0 +1,57 @@
+package io.quorate.kv.server;
+
+import io.quorate.raft.api.ElectionOptions;
+import io.quorate.raft.api.RaftOptions;
+import io.quorate.raft.api.ReplicationOptions;
+import io.quorate.raft.protocol.Member;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A server in this process, alone in its group or one that waits for others. */
+final class OneServer {
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private OneServer() {}
+
+    static KvServer start(Path data, Optional<String> password, int mostClients) throws IOException {
+        return start(data, new ServerOptions.Clients("127.0.0.1:0", password, TIMEOUT, mostClients), 0);
+    }
+
+    /** Starts one of several founders, of whom the others do not run. */
+    static KvServer start(Path data, ServerOptions.Clients clients, int others) throws IOException {
+        Member self = Member.of("1", "127.0.0.1:" + freePort());
+        List<Member> founders = new ArrayList<>(List.of(self));
+        for (int i = 0; i < others; i++) {
+            founders.add(Member.of(Integer.toString(2 + i), "127.0.0.1:1"));
+        }
+        ReplicationOptions usual = ReplicationOptions.DEFAULT;
+        RaftOptions raft = RaftOptions.DEFAULT
+                .with(new ElectionOptions(Duration.ofMillis(20), 2, 10, 250))
+                .with(new ReplicationOptions(
+                        4 << 20,
+                        usual.maxAppendBytes(),
+                        usual.maxInflightAppends(),
+                        usual.maxInflightBytes(),
+                        usual.maxUncommittedBytes(),
+                        usual.maxApplyBacklogBytes(),
+                        usual.logTailBytes()));
+        return KvServer.start(new ServerOptions(self, founders, self.address(), data, raft, clients));
+    }
+
+    static int port(KvServer server) {
+        return server.clientAddress().map(InetSocketAddress::getPort).orElseThrow();
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

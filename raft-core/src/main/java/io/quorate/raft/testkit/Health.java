@@ -1,0 +1,141 @@
+package io.quorate.raft.testkit;
+
+import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.Member;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the members can still do together, and which losses they can bear, as somebody knows who sees all the disks. */
+final class Health {
+    private static final int NOBODY = -1;
+
+    private final ClusterContext context;
+    private final Ledgers ledgers;
+    private int foundedAnew = NOBODY;
+
+    Health(ClusterContext context) {
+        this.context = context;
+        this.ledgers = context.ledgers();
+    }
+
+    /** Returns whether every configuration that may be in force can go on without this node, or a negative one. */
+    boolean canGoOnWithout(int node) {
+        for (Placed placed : possible()) {
+            if (!Majorities.have(
+                    placed.configuration(),
+                    member -> ledgers.isGenuine(member) && ledgers.positionOf(member.id()) != node)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the positions of the members, by the last committed configuration, that bear their names rightly. */
+    List<Integer> members() {
+        List<Integer> members = new ArrayList<>();
+        for (Member member : committed().members()) {
+            if (ledgers.isGenuine(member)) {
+                members.add(ledgers.positionOf(member.id()));
+            }
+        }
+        return members;
+    }
+
+    private Configuration committed() {
+        return ledgers.configurations().lastCommitted().configuration();
+    }
+
+    /** Returns the last committed configuration, and those behind it that may yet be committed. */
+    private List<Placed> possible() {
+        Placed last = ledgers.configurations().lastCommitted();
+        List<Placed> possible = new ArrayList<>(List.of(last));
+        for (int node = 0; node < ledgers.size(); node++) {
+            for (LogImage log :
+                    List.of(ledgers.disk(node).written(), ledgers.disk(node).durable())) {
+                addLater(possible, ledgers.configurations().inUse(log), last);
+            }
+            for (Placed placed : ledgers.node(node).configurations()) {
+                addLater(possible, placed, last);
+            }
+        }
+        return possible;
+    }
+
+    private static void addLater(List<Placed> possible, Placed placed, Placed last) {
+        if (placed.index() > last.index()) {
+            possible.add(placed);
+        }
+    }
+
+    /**
+     * Returns whether the node's disk may be lost: either it is no member, and will not be one soon, or it is and all
+     * the others have learnt which disk it had, a majority of the voters without it among them. Then whoever stands for
+     * election refuses it, and the others hold all that was committed. Nobody can tell a lost disk before that.
+     */
+    boolean canBearLossOf(int node) {
+        SimulatedDisk disk = ledgers.disk(node);
+        if (disk.identity().incarnation() == Ledgers.MAX_INCARNATIONS
+                || ledgers.commits().last() < 2
+                || possible().size() > 1
+                || (foundedAnew != NOBODY && isFounder(node))) {
+            return false;
+        }
+        Configuration current = committed();
+        Member member = current.member(disk.identity().node()).orElse(null);
+        return member == null || (isKnownToAll(member) && canDoWithout(current, member));
+    }
+
+    private boolean isKnownToAll(Member lost) {
+        for (int node = 0; node < ledgers.size(); node++) {
+            for (LogImage log :
+                    List.of(ledgers.disk(node).written(), ledgers.disk(node).durable())) {
+                Configuration inUse = log.lastIndex() == 0
+                        ? Configuration.EMPTY
+                        : ledgers.configurations().inUse(log).configuration();
+                Member known = inUse.member(lost.id()).orElse(lost);
+                if (known.incarnation() != ledgers.disk(lost).identity().incarnation()) {
+                    return false;
+                }
+            }
+        }
+        return lost.incarnation() == ledgers.disk(lost).identity().incarnation();
+    }
+
+    private boolean canDoWithout(Configuration current, Member lost) {
+        long index = ledgers.configurations().lastCommitted().index();
+        boolean othersSuffice = Majorities.have(
+                current,
+                member -> !member.id().equals(lost.id())
+                        && ledgers.isGenuine(member)
+                        && ledgers.configurations()
+                                        .inUse(ledgers.disk(member).durable())
+                                        .index()
+                                >= index);
+        return othersSuffice && !current.isJoint();
+    }
+
+    /** Returns whether a node whose disk is lost may be started as a founder once more, as an operator may well do. */
+    boolean mayFoundAgain(int node) {
+        boolean may = isFounder(node)
+                && Majorities.have(context.founders(), member -> {
+                    SimulatedDisk disk = ledgers.disk(member);
+                    return ledgers.positionOf(member.id()) != node
+                            && disk.identity().incarnation() == 1
+                            && disk.durable().lastIndex() > 1;
+                });
+        for (Member founder : context.founders().members()) {
+            may &= ledgers.positionOf(founder.id()) == node
+                    || ledgers.disk(founder).identity().incarnation() == 1;
+        }
+        return may;
+    }
+
+    /** Notes that a node is started as a founder once more. */
+    void foundedAnew(int node) {
+        foundedAnew = node;
+    }
+
+    private boolean isFounder(int node) {
+        return context.founders().contains(ledgers.disk(node).identity().node());
+    }
+}

@@ -1,0 +1,233 @@
+package io.quorate.raft.testkit;
+
+import io.quorate.raft.api.LogStatus;
+import io.quorate.raft.api.NodeStatus;
+import io.quorate.raft.api.RoleName;
+import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.Member;
+import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.spi.StateMachine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * After the heal: demands of the members a fresh write, a fresh read, one leader and equal logs in time (I21). Who is
+ * no member must only do no harm, and who bears a member's name without its disk must be refused.
+ */
+final class Recovery<M extends StateMachine<R>, R> {
+    private static final long MAX_EVENTS = 400_000;
+    private static final int TIMEOUTS_TO_RECOVER = 20;
+
+    private final ClusterContext context;
+    private final List<SimulatedNode<M, R>> nodes;
+    private final Health health;
+    private final Clients<M, R> clients;
+    private final Operators<M, R> operators;
+    private final Director<M, R> director;
+    private final SeededRandom random;
+
+    /** Who is asked for something, and who may still play a story. */
+    record Cast<M extends StateMachine<R>, R>(
+            Clients<M, R> clients, Operators<M, R> operators, Director<M, R> director) {}
+
+    Recovery(ClusterContext context, List<SimulatedNode<M, R>> nodes, Health health, Cast<M, R> cast) {
+        this.context = context;
+        this.nodes = nodes;
+        this.health = health;
+        this.clients = cast.clients();
+        this.operators = cast.operators();
+        this.director = cast.director();
+        this.random = SeededRandom.of(context.scenario().seed(), "recovery");
+    }
+
+    /** Demands it, where the members that are left are able to. */
+    void demand() {
+        if (!health.canGoOnWithout(-1)) {
+            context.counts().members.beyondRepair++;
+            return;
+        }
+        int without = lastPlot();
+        if (without >= 0) {
+            demandWithout(without, false, false);
+        } else if (nodes.size() >= 3 && random.chance(0.5)) {
+            demandWithoutOne();
+        }
+        boolean[] done = {false, false};
+        clients.insist(() -> anyMember(-1), false, () -> {
+            done[0] = true;
+            clients.insist(() -> anyMember(-1), true, () -> done[1] = true);
+        });
+        if (!waitFor(() -> done[1] && isAtRest())) {
+            violated(
+                    done[0]
+                            ? (done[1] ? "the logs did not become equal" : "a read was not answered")
+                            : "a write was not done");
+        }
+    }
+
+    /** Lets time pass until then; returns false where it does not come to that in time. */
+    private boolean waitFor(BooleanSupplier condition) {
+        VirtualTime time = context.time();
+        Journal journal = context.journal();
+        long deadline =
+                time.now() + (long) (TIMEOUTS_TO_RECOVER * context.scenario().electionTimeoutNanos() * 1.15);
+        long lastEvent = time.done() + MAX_EVENTS;
+        while (!journal.isBroken() && !condition.getAsBoolean()) {
+            if (time.now() >= deadline || time.done() >= lastEvent || !time.step()) {
+                return false;
+            }
+            journal.mix(time.now());
+        }
+        return true;
+    }
+
+    private void violated(String what) {
+        context.journal()
+                .violated(
+                        "I21",
+                        "within " + TIMEOUTS_TO_RECOVER + " election timeouts after the heal " + what + ":"
+                                + describe());
+    }
+
+    private SimulatedNode<M, R> anyMember(int without) {
+        List<Integer> members = new ArrayList<>(health.members());
+        members.removeIf(position -> position == without);
+        return nodes.get(members.get(random.nextInt(members.size())));
+    }
+
+    /** Lets the scenario's stories have a last word; returns the node that is to stay out, or a negative number. */
+    private int lastPlot() {
+        director.playLast();
+        if (!waitFor(director::isDone)) {
+            context.journal().note(() -> "the last story has no end");
+        }
+        return director.leftOut();
+    }
+
+    /** Leaves one node out of the heal: mostly the leader, or a node that the leader is to hand over to. */
+    private void demandWithoutOne() {
+        int leader = context.ledgers().leader();
+        int any = random.nextInt(nodes.size());
+        if (leader >= 0 && any != leader && random.chance(0.4)) {
+            demandWithout(any, random.chance(0.5), true);
+        } else {
+            demandWithout(leader >= 0 && random.chance(0.7) ? leader : any, random.chance(0.5), false);
+        }
+    }
+
+    /**
+     * Leaves a node out: either it is cut off, or it can be heard but hears nothing. The others are a majority, so they
+     * must go on without it, also where the leader is told to hand over to just that one.
+     */
+    private void demandWithout(int left, boolean isHeard, boolean isSuccessor) {
+        if (!health.canGoOnWithout(left) || health.members().equals(List.of(left))) {
+            return;
+        }
+        leaveOut(left, isHeard, true);
+        if (isSuccessor) {
+            operators.transferTo(nodes.get(left).id());
+        }
+        boolean[] done = {false};
+        insistTimes(() -> anyMember(left), 1 + random.nextInt(12), () -> done[0] = true);
+        if (!waitFor(() -> done[0])) {
+            violated("some writes were not done, while n" + left
+                    + (isHeard ? " was heard but heard nothing" : " was cut off"));
+        }
+        leaveOut(left, isHeard, false);
+    }
+
+    private void insistTimes(Supplier<SimulatedNode<M, R>> writer, int writes, Runnable end) {
+        clients.insist(writer, false, writes == 1 ? end : () -> insistTimes(writer, writes - 1, end));
+    }
+
+    private void leaveOut(int node, boolean isHeard, boolean isCut) {
+        context.journal().note(() -> (isCut ? "left out: node " : "healed too: node ") + node);
+        for (int other = 0; other < nodes.size(); other++) {
+            if (other != node) {
+                context.network().cut(other, node, isCut);
+                context.network().cut(node, other, isCut && !isHeard);
+            }
+        }
+    }
+
+    private @Nullable NodeStatus statusOf(SimulatedNode<M, R> node) {
+        return context.ledgers().node(node.position()).status();
+    }
+
+    /** Returns whether there is one leader, and the logs of all its members are equal, durable and applied. */
+    private boolean isAtRest() {
+        SimulatedNode<M, R> leader = null;
+        for (SimulatedNode<M, R> node : nodes) {
+            NodeStatus status = statusOf(node);
+            if (node.isUp() && status != null && status.role() == RoleName.LEADER) {
+                if (leader != null) {
+                    return false;
+                }
+                leader = node;
+            }
+        }
+        NodeStatus status = leader == null ? null : statusOf(leader);
+        if (leader == null || status == null || !status.configuration().contains(leader.id())) {
+            return false;
+        }
+        Configuration configuration = status.configuration();
+        for (Member member : configuration.members()) {
+            if (!isAtRest(member, status)) {
+                return false;
+            }
+        }
+        return !configuration.isJoint();
+    }
+
+    private boolean isAtRest(Member member, NodeStatus leader) {
+        int position = context.ledgers().positionOf(member.id());
+        SimulatedNode<M, R> node = nodes.get(position);
+        if (!context.ledgers().isGenuine(member)) {
+            return node.isRefused();
+        }
+        NodeStatus status = statusOf(node);
+        if (status == null || !node.isUp()) {
+            return false;
+        }
+        LogStatus log = status.log();
+        return status.term() == leader.term()
+                && log.lastIndex() == leader.log().lastIndex()
+                && log.appliedIndex() == log.lastIndex()
+                && node.disk().durable().lastIndex() == log.lastIndex()
+                && node.disk()
+                        .durable()
+                        .last()
+                        .equals(context.ledgers()
+                                .disk(context.ledgers().positionOf(leader.node()))
+                                .durable()
+                                .last());
+    }
+
+    private String describe() {
+        StringBuilder text = new StringBuilder();
+        text.append("\n    committed: ")
+                .append(context.ledgers().configurations().lastCommitted());
+        for (SimulatedNode<M, R> node : nodes) {
+            NodeStatus status = statusOf(node);
+            text.append("\n    ").append(node.id());
+            text.append(node.isUp() ? (node.isRefused() ? " (refused): " : ": ") : " (down): ");
+            if (status != null) {
+                text.append(status.role())
+                        .append(" in term ")
+                        .append(status.term())
+                        .append(", leader ");
+                text.append(status.leader().map(NodeId::value).orElse("unknown"))
+                        .append(", ")
+                        .append(status.log())
+                        .append(", configuration ")
+                        .append(status.configurationIndex());
+                text.append(status.peers());
+            }
+            text.append(", disk up to ").append(node.disk().durable().last());
+        }
+        return text.toString();
+    }
+}
