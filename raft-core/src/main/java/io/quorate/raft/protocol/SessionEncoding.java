@@ -60,7 +60,7 @@ public final class SessionEncoding {
     }
 
     private static long numberSize(long number) {
-        return 1 + ProtoWriter.varintSize(number);
+        return 1L + ProtoWriter.varintSize(number);
     }
 
     private static long sizeOf(SessionRequest request) {

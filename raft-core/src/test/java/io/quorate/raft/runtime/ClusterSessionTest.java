@@ -20,6 +20,7 @@ import io.quorate.raft.protocol.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -197,7 +198,8 @@ class ClusterSessionTest {
     }
 
     private static Throwable failure(CompletableFuture<?> future) {
-        return assertThrows(RuntimeException.class, future::join).getCause();
+        return Objects.requireNonNull(
+                assertThrows(RuntimeException.class, future::join).getCause());
     }
 
     @Test

@@ -117,7 +117,7 @@ public final class SessionClient<R> {
             CompletableFuture<Committed<R>> end = failure == null
                     ? endOf(sequence, answer, attempt.mayBeApplied())
                     : CompletableFuture.failedFuture(failure);
-            CompletableFuture<?> heard = end.whenComplete((committed, reason) -> {
+            CompletableFuture<?> unusedEnd = end.whenComplete((committed, reason) -> {
                 boolean isAnswered = reason == null || reason instanceof AlreadyAcknowledgedException;
                 end(sequence, isAnswered || isGivenUp);
                 if (reason == null) {
