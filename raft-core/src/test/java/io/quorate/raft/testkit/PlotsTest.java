@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -21,13 +22,13 @@ class PlotsTest {
         return plots().filter(plot -> plot != Fault.QUIET_GAP)
                 .map(plot -> DynamicTest.dynamicTest(plot.name(), () -> {
                     int leaders = leaders(Map.of(plot, 1.0));
-                    assertTrue(leaders > 3 * calm, leaders + " leaders; " + calm + " where all is calm");
+                    assertTrue(leaders >= 2 * calm, leaders + " leaders; " + calm + " where all is calm");
                 }));
     }
 
     @Test
     void aGapWithoutAnElectionIsFilled() {
-        assertEquals(leaders(Map.of()), leaders(Map.of(Fault.QUIET_GAP, 1.0)));
+        assertTrue(leaders(Map.of(Fault.QUIET_GAP, 1.0)) < 2 * leaders(Map.of()));
         assertNotEquals(
                 outcome(1, Map.of()).hash(),
                 outcome(1, Map.of(Fault.QUIET_GAP, 1.0)).hash());
@@ -35,7 +36,8 @@ class PlotsTest {
 
     @Test
     void clustersOfOneHaveNoStories() {
-        Scenario lonely = scenario(1, Map.of()).withVoters(1);
+        Scenario lonely =
+                scenario(calmSeeds().findFirst().orElseThrow(), Map.of()).withVoters(1);
         Map<Fault, Double> all = Simulation.allFaults(1);
         all.keySet().removeIf(fault -> fault.plot() == null);
         assertNull(run(lonely.withFaults(all)).violation());
@@ -43,13 +45,18 @@ class PlotsTest {
     }
 
     private static int leaders(Map<Fault, Double> faults) {
-        int leaders = 0;
-        for (long seed = 1; seed <= SEEDS; seed++) {
-            Outcome outcome = outcome(seed, faults);
-            assertNull(outcome.violation(), "seed " + seed);
-            leaders += outcome.leaders();
-        }
-        return leaders;
+        return calmSeeds()
+                .mapToObj(seed -> outcome(seed, faults))
+                .peek(outcome -> assertNull(outcome.violation(), () -> String.valueOf(outcome.scenario())))
+                .mapToInt(Outcome::leaders)
+                .sum();
+    }
+
+    /** Where there are leases, clients also hand leadership over. */
+    private static LongStream calmSeeds() {
+        return LongStream.iterate(1, seed -> seed + 1)
+                .filter(seed -> !Scenario.of(seed).options().leases().enabled())
+                .limit(SEEDS);
     }
 
     private static Outcome outcome(long seed, Map<Fault, Double> faults) {
@@ -57,7 +64,11 @@ class PlotsTest {
     }
 
     private static Scenario scenario(long seed, Map<Fault, Double> faults) {
-        return Scenario.of(seed).withVoters(3).withStorm(50).withFaults(faults);
+        return Scenario.of(seed)
+                .withOperations(Operations.NONE)
+                .withVoters(3)
+                .withStorm(50)
+                .withFaults(faults);
     }
 
     private static Outcome run(Scenario scenario) {
