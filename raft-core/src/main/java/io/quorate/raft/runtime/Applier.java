@@ -54,9 +54,9 @@ final class Applier<R> {
 
     private void applySlice(LogSlice slice) {
         long startedAt = outbox.meter().now();
-        AppliedBatch<R> results = state.apply(slice);
+        AppliedBatch<R> batch = state.apply(slice);
         outbox.meter().applied(slice, startedAt);
-        callers.applied(slice, results);
+        callers.applied(slice, batch);
         serveReads();
         outbox.report(new Event.Applied(slice.lastIndex()));
     }

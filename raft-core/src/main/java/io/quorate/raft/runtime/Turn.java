@@ -18,7 +18,9 @@ final class Turn<R> {
     final List<PendingProposal<R>> proposals = new ArrayList<>();
     final List<PendingProposal<SessionAnswer<R>>> sessionRequests = new ArrayList<>();
     final TurnReads reads = new TurnReads();
-    final TurnRequests requests = new TurnRequests();
+    final List<PendingChange> changes = new ArrayList<>();
+    final List<PendingTransfer> transfers = new ArrayList<>();
+    final List<CompletableFuture<NodeStatus>> statusRequests = new ArrayList<>();
     long proposalBytes;
     int messages;
     long messageBytes;
@@ -53,6 +55,14 @@ final class Turn<R> {
             request.completeExceptionally(reason);
         }
         reads.refuse(reason);
-        requests.refuse(reason);
+        for (PendingChange change : changes) {
+            change.future().completeExceptionally(reason);
+        }
+        for (PendingTransfer transfer : transfers) {
+            transfer.future().completeExceptionally(reason);
+        }
+        for (CompletableFuture<NodeStatus> request : statusRequests) {
+            request.completeExceptionally(reason);
+        }
     }
 }

@@ -20,6 +20,7 @@ import io.quorate.raft.protocol.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -197,8 +198,9 @@ class ClusterSessionTest {
         }
     }
 
-    private static @Nullable Throwable failure(CompletableFuture<?> future) {
-        return assertThrows(RuntimeException.class, future::join).getCause();
+    private static Throwable failure(CompletableFuture<?> future) {
+        return Objects.requireNonNull(
+                assertThrows(RuntimeException.class, future::join).getCause());
     }
 
     @Test

@@ -88,6 +88,10 @@ class SessionsTest {
         return new SessionRequest.Command(7, sequence, firstUnanswered, Bytes.utf8(text));
     }
 
+    private static void assertUnderWay(CompletableFuture<?> future) {
+        assertFalse(future.isDone());
+    }
+
     private static <T extends Throwable> T assertFails(Class<T> type, CompletableFuture<?> future) {
         assertTrue(future.isDone());
         return assertInstanceOf(
@@ -100,9 +104,9 @@ class SessionsTest {
         CompletableFuture<Committed<String>> a = session.propose(Bytes.utf8("a"));
         CompletableFuture<Committed<String>> b = session.propose(Bytes.utf8("b"));
         sent.get(1).apply(4, "beta");
-        CompletableFuture<?> unused1 = session.propose(Bytes.utf8("c"));
+        assertUnderWay(session.propose(Bytes.utf8("c")));
         sent.get(0).apply(5, "alpha");
-        CompletableFuture<?> unused2 = session.propose(Bytes.utf8("d"));
+        assertUnderWay(session.propose(Bytes.utf8("d")));
         assertEquals(new Committed<>(5, "alpha"), a.join());
         assertEquals(new Committed<>(4, "beta"), b.join());
         assertEquals(
@@ -132,7 +136,7 @@ class SessionsTest {
     @Test
     @DisplayName("C2: what is refused as too much is repeated once more is acknowledged, and not before")
     void full() {
-        CompletableFuture<?> unused3 = session.propose(Bytes.utf8("a"));
+        assertUnderWay(session.propose(Bytes.utf8("a")));
         CompletableFuture<Committed<String>> b = session.propose(Bytes.utf8("b"));
         last().refuse(Refusal.FULL);
         tick(3);
@@ -182,7 +186,7 @@ class SessionsTest {
                 NotLeaderException.class,
                 assertFails(OutcomeUnknownException.class, maybe).getCause());
         // What was given up is acknowledged by the next one, and so can never be applied behind it.
-        CompletableFuture<?> unused4 = session.propose(Bytes.utf8("c"));
+        assertUnderWay(session.propose(Bytes.utf8("c")));
         assertEquals(command(3, 3, "c"), last().request());
     }
 
@@ -200,12 +204,12 @@ class SessionsTest {
         CompletableFuture<Committed<String>> repeated = session.propose(2, Bytes.utf8("b"));
         last().answer(new SessionAnswer.Repeated<>(9, Bytes.utf8("beta")));
         assertEquals(new Committed<>(9, "beta"), repeated.join());
-        CompletableFuture<?> unused5 = session.propose(1, Bytes.utf8("a"));
+        assertUnderWay(session.propose(1, Bytes.utf8("a")));
         assertEquals(command(1, 1, "a"), last().request());
         last().apply(10, "alpha");
         assertFails(AlreadyAcknowledgedException.class, session.propose(1, Bytes.utf8("a")));
         assertFails(AlreadyAcknowledgedException.class, session.propose(2, Bytes.utf8("b")));
-        CompletableFuture<?> unused6 = session.propose(Bytes.utf8("c"));
+        assertUnderWay(session.propose(Bytes.utf8("c")));
         assertEquals(command(3, 3, "c"), last().request());
     }
 
@@ -215,7 +219,7 @@ class SessionsTest {
         CompletableFuture<Committed<String>> a = session.propose(1, Bytes.utf8("a"));
         last().refuse(Refusal.ACKNOWLEDGED);
         assertFails(AlreadyAcknowledgedException.class, a);
-        CompletableFuture<?> unused7 = session.propose(Bytes.utf8("b"));
+        assertUnderWay(session.propose(Bytes.utf8("b")));
         assertEquals(command(2, 2, "b"), last().request());
     }
 
@@ -241,14 +245,14 @@ class SessionsTest {
     @Test
     @DisplayName("C2: so many commands may be under way, and one more is Busy")
     void window() {
-        CompletableFuture<?> unused8 = session.propose(Bytes.utf8("a"));
-        CompletableFuture<?> unused9 = session.propose(Bytes.utf8("b"));
-        CompletableFuture<?> unused10 = session.propose(Bytes.utf8("c"));
+        assertUnderWay(session.propose(Bytes.utf8("a")));
+        assertUnderWay(session.propose(Bytes.utf8("b")));
+        assertUnderWay(session.propose(Bytes.utf8("c")));
         assertFails(BusyException.class, session.propose(Bytes.utf8("d")));
         sent.get(1).apply(1, "");
         assertFails(BusyException.class, session.propose(Bytes.utf8("d")));
         sent.get(0).apply(2, "");
-        CompletableFuture<?> unused11 = session.propose(Bytes.utf8("d"));
+        assertUnderWay(session.propose(Bytes.utf8("d")));
         assertEquals(command(4, 3, "d"), last().request());
     }
 
