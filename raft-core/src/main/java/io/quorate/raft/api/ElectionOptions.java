@@ -31,14 +31,14 @@ public record ElectionOptions(Duration tick, int heartbeatTicks, int electionTim
         }
     }
 
-    /** Returns how many whole milliseconds so many ticks take. */
-    public long millisOf(long ticks) {
-        return Math.multiplyExact(ticks, tick.toNanos()) / 1_000_000;
-    }
-
     /** Returns the length of a tick in nanoseconds. */
     public long tickNanos() {
         return tick.toNanos();
+    }
+
+    /** Returns how many whole milliseconds so many ticks take. */
+    public long millisOf(long ticks) {
+        return Math.multiplyExact(ticks, tick.toNanos()) / 1_000_000;
     }
 
     /** Returns T in nanoseconds. */

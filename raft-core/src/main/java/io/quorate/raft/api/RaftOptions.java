@@ -22,7 +22,7 @@ public record RaftOptions(
     public static final RaftOptions DEFAULT =
             new RaftOptions(ElectionOptions.DEFAULT, ReplicationOptions.DEFAULT, SnapshotOptions.DEFAULT);
 
-    /** Makes options with the default for the membership. */
+    /** Makes options with the default of every other part. */
     public RaftOptions(ElectionOptions election, ReplicationOptions replication, SnapshotOptions snapshots) {
         this(election, replication, snapshots, MembershipOptions.DEFAULT);
     }

@@ -54,9 +54,9 @@ final class Applier<R> {
 
     private void applySlice(LogSlice slice) {
         long startedAt = outbox.meter().now();
-        AppliedBatch<R> batch = state.apply(slice);
+        AppliedBatch<R> results = state.apply(slice);
         outbox.meter().applied(slice, startedAt);
-        callers.applied(slice, batch);
+        callers.applied(slice, results);
         serveReads();
         outbox.report(new Event.Applied(slice.lastIndex()));
     }

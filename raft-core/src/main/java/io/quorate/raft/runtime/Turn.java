@@ -18,9 +18,7 @@ final class Turn<R> {
     final List<PendingProposal<R>> proposals = new ArrayList<>();
     final List<PendingProposal<SessionAnswer<R>>> sessionRequests = new ArrayList<>();
     final TurnReads reads = new TurnReads();
-    final List<PendingChange> changes = new ArrayList<>();
-    final List<PendingTransfer> transfers = new ArrayList<>();
-    final List<CompletableFuture<NodeStatus>> statusRequests = new ArrayList<>();
+    final TurnRequests requests = new TurnRequests();
     long proposalBytes;
     int messages;
     long messageBytes;
@@ -55,14 +53,6 @@ final class Turn<R> {
             request.completeExceptionally(reason);
         }
         reads.refuse(reason);
-        for (PendingChange change : changes) {
-            change.future().completeExceptionally(reason);
-        }
-        for (PendingTransfer transfer : transfers) {
-            transfer.future().completeExceptionally(reason);
-        }
-        for (CompletableFuture<NodeStatus> request : statusRequests) {
-            request.completeExceptionally(reason);
-        }
+        requests.refuse(reason);
     }
 }
