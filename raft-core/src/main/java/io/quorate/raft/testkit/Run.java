@@ -91,7 +91,8 @@ final class Run<M extends StateMachine<R>, R> {
                     disk,
                     luck.fork(),
                     () -> new CheckedMachine<>(
-                            position, subject.machines().get(), applyChecks, subject.state(), context.weather()).keeping(results)));
+                                    position, subject.machines().get(), applyChecks, subject.state(), context.weather())
+                            .keeping(results)));
         }
     }
 

@@ -183,8 +183,8 @@ final class SessionUser<M extends StateMachine<R>, R> {
         }
         SessionCommand.Start start = new SessionCommand.Start(
                 ground.timeline().next(), ground.timeline().reads().floor());
-        SessionCommand<M, R> command = new SessionCommand<>(
-                request, ground.commands().numberOnce(asked), session, next, start);
+        SessionCommand<M, R> command =
+                new SessionCommand<>(request, ground.commands().numberOnce(asked), session, next, start);
         everything.add(command);
         journal.put(next, command);
         next++;
@@ -264,7 +264,7 @@ final class SessionUser<M extends StateMachine<R>, R> {
         for (Attempt attempt : attempts) {
             boolean crashed = !attempt.life.environment().isAlive() && !attempt.life.isClosed();
             if (!attempt.hasEnded && !crashed) {
-                violated("I20", "a request in a session of node " + attempt.life + " never ended");
+                violated("I20", "a request in a session of node " + attempt.life.position() + " never ended");
             }
         }
     }
