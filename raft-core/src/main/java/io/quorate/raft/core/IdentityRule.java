@@ -1,6 +1,9 @@
 package io.quorate.raft.core;
 
+import io.quorate.raft.protocol.AppendEntries;
+import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.IdentityRefused;
+import io.quorate.raft.protocol.InstallSnapshot;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
@@ -8,7 +11,7 @@ import io.quorate.raft.protocol.NodeId;
 /**
  * Who is the member whose name it bears. The configuration says with which data directory a member has made its
  * promises, once a leader has learnt that; whoever comes with another one under that name has lost them. Nothing that
- * it says counts, and it is told so.
+ * it says counts, and it is told so; but a leader is heard whoever it is, as it was elected by those who know better.
  */
 final class IdentityRule {
     private final RaftState state;
@@ -25,12 +28,23 @@ final class IdentityRule {
             heed(refusal);
             return false;
         }
+        if (isLeaders(message)) {
+            return true;
+        }
         long registered = incarnation == 0 ? 0 : registered(message.from());
         boolean same = registered == 0 || registered == incarnation;
         if (!same) {
             state.say(new IdentityRefused(state.self(), message.from(), state.term(), incarnation));
         }
         return same;
+    }
+
+    /**
+     * A node that lags behind a removal and a new start under the same name may know the leader with another data
+     * directory. It learns better from the leader's log only, and its promise to a leader makes nobody one.
+     */
+    private static boolean isLeaders(Message message) {
+        return message instanceof AppendEntries || message instanceof Heartbeat || message instanceof InstallSnapshot;
     }
 
     /**

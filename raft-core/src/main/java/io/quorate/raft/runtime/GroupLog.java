@@ -30,6 +30,7 @@ final class GroupLog {
     private HardState hardState;
     private long sequence;
     private boolean unreported;
+    private long releasedUpTo;
 
     GroupLog(LogWriter writer, GroupId group, RecoveredLog recovered, Outbox outbox) {
         this.writer = writer;
@@ -86,6 +87,16 @@ final class GroupLog {
     private void countRemoval() {
         int next = removals + 1;
         removals = next;
+    }
+
+    /** Notes that the log was released up to this entry, ahead of what was queued before. */
+    void releasedUpTo(EntryId upTo) {
+        releasedUpTo = Math.max(releasedUpTo, upTo.index());
+    }
+
+    /** Returns whether this write would release only what is released already, and so move the log's base back. */
+    boolean isReleased(LogWrite write) {
+        return write instanceof LogWrite.Compact compact && compact.upTo().index() <= releasedUpTo;
     }
 
     /** Notes that this operation is on stable storage. */

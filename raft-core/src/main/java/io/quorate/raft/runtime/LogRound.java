@@ -13,7 +13,14 @@ final class LogRound {
         return operations;
     }
 
+    /** Returns what is to be written, without the compactions that a later one has passed while there was no room. */
     List<LogWrite> writes() {
+        for (int i = 0; i < operations.size(); i++) {
+            LogWrite write = operations.get(i).write();
+            if (write != null && operations.get(i).log().isReleased(write)) {
+                writes.remove(write);
+            }
+        }
         return writes;
     }
 

@@ -58,7 +58,6 @@ public final class LogWriter implements AutoCloseable {
     private record Worker(SerialExecutor executor, @Nullable Environment host) {}
 
     private static final Logger LOG = LoggerFactory.getLogger("io.quorate.raft");
-
     private final LogStore store;
     private final Worker worker;
     private final Object lock = new Object();
@@ -197,7 +196,7 @@ public final class LogWriter implements AutoCloseable {
                 return;
             }
             if (refused != null && operation.write() instanceof LogWrite.Compact compact) {
-                worker.executor().execute(() -> compactAtOnce(compact));
+                worker.executor().execute(() -> compactAtOnce(operation.log(), compact));
                 return;
             }
             if (!enqueue(operation)) {
@@ -322,9 +321,10 @@ public final class LogWriter implements AutoCloseable {
     }
 
     /** What is released is durable since long, so nothing that waits has to do with it; and it may make room. */
-    private void compactAtOnce(LogWrite.Compact compact) {
+    private void compactAtOnce(GroupLog log, LogWrite.Compact compact) {
         try {
             write(List.of(compact));
+            log.releasedUpTo(compact.upTo());
         } catch (StorageFullException e) {
             LOG.debug("the next compaction releases this too: {}", e.getMessage());
         } catch (Throwable e) {

@@ -2,6 +2,7 @@ package io.quorate.raft.testkit;
 
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.Member;
+import io.quorate.raft.protocol.NodeIdentity;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,9 +69,10 @@ final class Health {
     }
 
     /**
-     * Returns whether the node's disk may be lost: either it is no member, and will not be one soon, or it is and all
-     * the others have learnt which disk it had, a majority of the voters without it among them. Then whoever stands for
-     * election refuses it, and the others hold all that was committed. Nobody can tell a lost disk before that.
+     * Returns whether the node's disk may be lost: all who take it for a member, rightly or because they lag behind,
+     * have learnt which disk it had; and where it is a member, a majority of the voters without it is among them. Then
+     * whoever stands for election refuses it, and the others hold all that was committed. Nobody can tell a lost disk
+     * before.
      */
     boolean canBearLossOf(int node) {
         SimulatedDisk disk = ledgers.disk(node);
@@ -82,7 +84,12 @@ final class Health {
         }
         Configuration current = committed();
         Member member = current.member(disk.identity().node()).orElse(null);
-        return member == null || (isKnownToAll(member) && canDoWithout(current, member));
+        if (member == null) {
+            NodeIdentity identity = disk.identity();
+            Member former = new Member(identity.node(), identity.node().value());
+            return isKnownToAll(former.withIncarnation(identity.incarnation()));
+        }
+        return isKnownToAll(member) && canDoWithout(current, member);
     }
 
     private boolean isKnownToAll(Member lost) {

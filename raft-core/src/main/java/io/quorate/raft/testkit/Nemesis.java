@@ -1,5 +1,6 @@
 package io.quorate.raft.testkit;
 
+import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.spi.StateMachine;
 import java.util.List;
 
@@ -95,7 +96,7 @@ final class Nemesis<M extends StateMachine<R>, R> {
 
     /** Starts a node that is down, and one anew that has stopped by itself. */
     private void revive(SimulatedNode<M, R> node) {
-        if (node.isRefused() && context.weather().isCalm()) {
+        if (node.isRefused() && context.weather().isCalm() && isStranger(node)) {
             // It would only be refused again.
             return;
         }
@@ -108,6 +109,15 @@ final class Nemesis<M extends StateMachine<R>, R> {
             node.crash();
         }
         node.start();
+    }
+
+    private boolean isStranger(SimulatedNode<M, R> node) {
+        Configuration committed =
+                context.ledgers().configurations().lastCommitted().configuration();
+        return committed
+                .member(node.id())
+                .map(member -> !context.ledgers().isGenuine(member))
+                .orElse(true);
     }
 
     /** Returns who plays the stories of the scenario. */

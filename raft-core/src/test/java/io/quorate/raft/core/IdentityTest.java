@@ -95,6 +95,16 @@ class IdentityTest {
     }
 
     @Test
+    @DisplayName("M5: a leader that came again under its name is heard by a node that lags behind its removal")
+    void leaderThatCameAgain() {
+        CoreFixture lagging = Given.core().configuration(KNOWN).follower();
+        long term = lagging.term() + 1;
+        lagging.step(from(Messages.heartbeat(B, term, 0).message(), 99)).sync();
+        assertEquals(B, lagging.state().leader());
+        assertEquals(term, lagging.term());
+    }
+
+    @Test
     @DisplayName("M5: a node that comes again under a removed name reads of its predecessor in the log, and goes on")
     void predecessor() {
         RaftCore newcomer = core(Given.core().configuration(KNOWN), 77);

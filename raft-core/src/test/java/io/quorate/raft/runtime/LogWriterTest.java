@@ -213,6 +213,28 @@ class LogWriterTest {
     }
 
     @Test
+    void aCompactionThatPassesARoundWithoutRoomIsNotUndoneByAnEarlierOneInThatRound() {
+        a.log.persist(persist(1, 1, HardState.INITIAL));
+        a.log.persist(persist(2, 2, null));
+        environment.runAll();
+        store.isFull(true);
+        a.log.persist(persist(3, 3, null));
+        a.log.compact(new EntryId(1, 1));
+        environment.runAll();
+        a.log.compact(new EntryId(2, 1));
+        environment.runAll();
+        assertEquals(new EntryId(2, 1), store.recover(GroupId.of("a")).base());
+        store.isFull(false);
+        a.log.tryAgain();
+        environment.runAll();
+        assertEquals(new EntryId(2, 1), store.recover(GroupId.of("a")).base());
+        assertEquals(new EntryId(3, 1), store.recover(GroupId.of("a")).last());
+        List<LogWrite> lastRound = store.rounds().get(store.rounds().size() - 1);
+        assertEquals(1, lastRound.size(), lastRound.toString());
+        assertEquals(List.of(), a.failures);
+    }
+
+    @Test
     void aGroupThatLeavesWhileThereIsNoRoomTakesItsPartOfTheRoundWithIt() {
         store.isFull(true);
         a.log.persist(persist(1, 1, HardState.INITIAL));
