@@ -1,6 +1,7 @@
 package io.quorate.raft.testkit;
 
 import io.quorate.raft.protocol.Bytes;
+import io.quorate.raft.spi.ResultCodec;
 import io.quorate.raft.spi.StateMachine;
 import io.quorate.raft.spi.StateMachineSnapshot;
 import java.io.DataInputStream;
@@ -21,6 +22,7 @@ final class CheckedMachine<M extends StateMachine<R>, R> implements StateMachine
     private final ApplyChecks checks;
     private final Weather weather;
     private final @Nullable Function<? super M, ?> state;
+    private @Nullable ResultCodec<R> codec;
     private long index;
     private long chain;
 
@@ -30,6 +32,17 @@ final class CheckedMachine<M extends StateMachine<R>, R> implements StateMachine
         this.inner = inner;
         this.checks = checks;
         this.state = state;
+    }
+
+    /** Says how results are kept, for client sessions; returns this. */
+    CheckedMachine<M, R> keeping(ResultCodec<R> results) {
+        codec = results;
+        return this;
+    }
+
+    @Nullable
+    ResultCodec<R> codec() {
+        return codec;
     }
 
     /** Returns the index of the last command that was applied. */

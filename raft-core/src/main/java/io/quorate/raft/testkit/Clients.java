@@ -26,9 +26,9 @@ final class Clients<M extends StateMachine<R>, R> {
     private final List<SimulatedNode<M, R>> nodes;
     private final Request.Source<M, R> source;
     private final CommandLedger commands;
+    private final Timeline timeline;
     private final SeededRandom random;
     private final List<Pending> pending = new ArrayList<>();
-    private long position;
     private final ReadLoad reads;
     private boolean quiet;
 
@@ -36,13 +36,15 @@ final class Clients<M extends StateMachine<R>, R> {
             ClusterContext context,
             List<SimulatedNode<M, R>> nodes,
             Request.Source<M, R> source,
-            CommandLedger commands) {
+            CommandLedger commands,
+            Timeline timeline) {
         this.context = context;
         this.nodes = nodes;
         this.source = source;
         this.commands = commands;
+        this.timeline = timeline;
         this.random = SeededRandom.of(context.scenario().seed(), "clients");
-        this.reads = new ReadLoad(context);
+        this.reads = timeline.reads();
     }
 
     /** A request under way. */
@@ -50,7 +52,7 @@ final class Clients<M extends StateMachine<R>, R> {
         private final Request<M, R> request;
         private final SimulatedNode<M, R>.Incarnation life;
         private final @Nullable Bytes command;
-        private final long invokedAt = position++;
+        private final long invokedAt = timeline.next();
         private final ReadConsistency consistency;
         private final long floor;
         private long seenIndex;
@@ -94,7 +96,7 @@ final class Clients<M extends StateMachine<R>, R> {
             }
             reads.answered(index);
             context.counts().writesAcknowledged++;
-            request.answered(invokedAt, position++, committed.result());
+            request.answered(invokedAt, timeline.next(), committed.result());
         }
 
         private void failed(Bytes numbered, Throwable failure) {
@@ -145,7 +147,7 @@ final class Clients<M extends StateMachine<R>, R> {
                 return;
             }
             reads.answered(seenIndex);
-            request.answered(invokedAt, position++, null);
+            request.answered(invokedAt, timeline.next(), null);
         }
 
         private void note(Supplier<String> what) {

@@ -2,6 +2,7 @@ package io.quorate.raft.testkit;
 
 import io.quorate.raft.protocol.Bytes;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Every command that a client has proposed. Each is given a number, which it carries in front of its bytes, so that one
@@ -13,6 +14,7 @@ final class CommandLedger {
     private final Journal journal;
     private long[] appliedAt = new long[256];
     private byte[] ends = new byte[256];
+    private final BitSet ofSessions = new BitSet();
     private int numbers;
 
     CommandLedger(Journal journal) {
@@ -34,6 +36,13 @@ final class CommandLedger {
         return Bytes.wrap(numbered);
     }
 
+    /** Returns a session's command with a new number in front, whatever number the session gives it. */
+    Bytes numberOnce(Bytes command) {
+        Bytes numbered = number(command);
+        ofSessions.set(numbers);
+        return numbered;
+    }
+
     /** Returns the bytes behind the number. */
     static Bytes withoutNumber(Bytes numbered) {
         return numbered.slice(Integer.BYTES, numbered.length() - Integer.BYTES);
@@ -52,7 +61,7 @@ final class CommandLedger {
         int number = numberOf(numbered);
         if (appliedAt[number] != 0 && appliedAt[number] != index) {
             journal.violated(
-                    "I18",
+                    ofSessions.get(number) ? "I19" : "I18",
                     "command " + number + " is applied at index " + appliedAt[number] + " and again at " + index);
         }
         if (ends[number] == REFUSED) {

@@ -4,6 +4,7 @@ package io.quorate.raft.testkit;
 final class Counts {
     final SnapshotCounts snapshots = new SnapshotCounts();
     final MemberCounts members = new MemberCounts();
+    final SessionCounts sessions = new SessionCounts();
     long messages;
     long crashes;
     long crashesWithLoss;
@@ -16,6 +17,7 @@ final class Counts {
     void add(Counts more) {
         snapshots.add(more.snapshots);
         members.add(more.members);
+        sessions.add(more.sessions);
         messages += more.messages;
         crashes += more.crashes;
         crashesWithLoss += more.crashesWithLoss;
@@ -30,7 +32,7 @@ final class Counts {
     public String toString() {
         return String.format(
                 "%d messages, %d crashes (%d lost unsynced writes), %d fail-stops%n%s%n"
-                        + "%d writes acknowledged, %d reads answered, %d requests refused, %d of unknown outcome%n%s",
+                        + "%d writes acknowledged, %d reads answered, %d requests refused, %d of unknown outcome%n%s%n%s",
                 messages,
                 crashes,
                 crashesWithLoss,
@@ -40,6 +42,7 @@ final class Counts {
                 readsAnswered,
                 refusals,
                 unknownOutcomes,
+                sessions,
                 members);
     }
 }

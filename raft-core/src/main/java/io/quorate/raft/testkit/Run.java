@@ -33,6 +33,7 @@ final class Run<M extends StateMachine<R>, R> {
     private final Journal journal;
     private final ClusterContext context;
     private final Clients<M, R> clients;
+    private final SessionLoad<M, R> sessions;
     private final Operators<M, R> operators;
     private final Recovery<M, R> recovery;
     private final Nemesis<M, R> nemesis;
@@ -64,7 +65,10 @@ final class Run<M extends StateMachine<R>, R> {
                 counts);
         CommandLedger commands = new CommandLedger(journal);
         addNodes(ids, subject, new ApplyChecks(ledgers, commands));
-        this.clients = new Clients<>(context, nodes, subject.source().get(), commands);
+        Request.Source<M, R> source = subject.source().get();
+        Timeline timeline = new Timeline(new ReadLoad(context));
+        this.clients = new Clients<>(context, nodes, source, commands, timeline);
+        this.sessions = new SessionLoad<>(new SessionLoad.Ground<>(context, nodes, source, commands, timeline));
         this.operators = new Operators<>(context, nodes);
         Health health = new Health(context);
         this.nemesis = new Nemesis<>(context, nodes, clients, health);
@@ -74,6 +78,7 @@ final class Run<M extends StateMachine<R>, R> {
 
     private void addNodes(List<NodeId> ids, Subject<M, R> subject, ApplyChecks applyChecks) {
         SeededRandom luck = SeededRandom.of(scenario.seed(), "nodes");
+        ResultBook<R> results = new ResultBook<>();
         DiskChecks diskChecks = new DiskChecks(context.ledgers());
         for (int i = 0; i < ids.size(); i++) {
             int position = i;
@@ -86,13 +91,15 @@ final class Run<M extends StateMachine<R>, R> {
                     disk,
                     luck.fork(),
                     () -> new CheckedMachine<>(
-                            position, subject.machines().get(), applyChecks, subject.state(), context.weather())));
+                                    position, subject.machines().get(), applyChecks, subject.state(), context.weather())
+                            .keeping(results)));
         }
     }
 
     Outcome run() {
         nemesis.start();
         clients.start();
+        sessions.start();
         operators.start();
         long stormEnd = scenario.stormNanos();
         while (time.now() < stormEnd && time.done() < MAX_EVENTS && !journal.isBroken() && time.step()) {
@@ -106,6 +113,7 @@ final class Run<M extends StateMachine<R>, R> {
             for (SimulatedNode<M, R> node : nodes) {
                 node.close();
             }
+            sessions.judge();
             clients.judge();
             operators.judge();
         }

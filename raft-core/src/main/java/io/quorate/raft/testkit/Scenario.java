@@ -55,7 +55,7 @@ public record Scenario(
     public static Scenario of(long seed) {
         SeededRandom random = SeededRandom.of(seed, "scenario");
         int voters = random.chance(0.5) ? 3 : 1 + random.nextInt(MAX_VOTERS);
-        RaftOptions options = options(random).with(ReadLoad.leases(seed));
+        RaftOptions options = SessionLoad.options(seed, options(random).with(ReadLoad.leases(seed)));
         Map<Fault, Double> faults = faults(random);
         faults.putAll(plots(SeededRandom.of(seed, "plots")));
         int stormTimeouts = (int) random.spread(12, 110);

@@ -7,6 +7,7 @@ import io.quorate.raft.api.RoleChangeReason;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.SnapshotMeta;
+import io.quorate.raft.spi.ResultCodec;
 import io.quorate.raft.spi.StateMachine;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -193,6 +194,10 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
                     .environment(environment);
             if (bootstraps && context.founders().contains(id())) {
                 builder.bootstrap(context.founders());
+            }
+            ResultCodec<R> codec = machine.codec();
+            if (codec != null) {
+                builder.resultCodec(codec);
             }
             RaftNode<R> started = builder.start();
             node = started;
