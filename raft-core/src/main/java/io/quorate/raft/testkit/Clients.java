@@ -95,17 +95,17 @@ final class Clients<M extends StateMachine<R>, R> {
                                 + " was answered before it was asked for");
             }
             reads.answered(index);
-            context.counts().writesAcknowledged++;
+            context.counts().requests.writesAcknowledged++;
             request.answered(invokedAt, timeline.next(), committed.result());
         }
 
         private void failed(Bytes numbered, Throwable failure) {
             note(() -> "fails: " + failure);
             if (failure instanceof OutcomeUnknownException) {
-                context.counts().unknownOutcomes++;
+                context.counts().requests.unknownOutcomes++;
                 request.unanswered(invokedAt);
             } else if (failure instanceof ProposalRejectedException) {
-                context.counts().refusals++;
+                context.counts().requests.refusals++;
                 commands.refused(numbered, failure);
             } else {
                 violated("I22", "a proposal ends with " + failure);
@@ -125,7 +125,7 @@ final class Clients<M extends StateMachine<R>, R> {
                     answered();
                 } else {
                     note(() -> "fails: " + failure);
-                    context.counts().refusals++;
+                    context.counts().requests.refusals++;
                     if (!(failure instanceof ProposalRejectedException)) {
                         violated("I22", "a read ends with " + failure);
                     }
@@ -142,7 +142,7 @@ final class Clients<M extends StateMachine<R>, R> {
                         "a read (" + consistency + ") sees the state after index " + seenIndex + ", though index "
                                 + floor + " was answered before it was asked for");
             }
-            context.counts().readsAnswered++;
+            context.counts().requests.readsAnswered++;
             if (consistency.kind() == ReadConsistency.Kind.BOUNDED) {
                 return;
             }
