@@ -63,7 +63,7 @@ final class Reconfiguration {
 
     /** Returns whether the configuration in use is final, and surely so. */
     boolean isSettled() {
-        return state.commitIndex() >= firstIndexOfTerm
+        return hasCommittedInTerm()
                 && state.configurationIndex() <= state.commitIndex()
                 && !state.configuration().isJoint();
     }
@@ -101,10 +101,14 @@ final class Reconfiguration {
         return entry;
     }
 
-    /** Leaves a joint configuration that is committed. */
+    private boolean hasCommittedInTerm() {
+        return state.commitIndex() >= firstIndexOfTerm;
+    }
+
+    /** Leaves a joint configuration that is committed, once an entry of this term is too (rule M2). */
     void endTurn() {
         Configuration current = state.configuration();
-        if (current.isJoint() && state.configurationIndex() <= state.commitIndex()) {
+        if (current.isJoint() && state.configurationIndex() <= state.commitIndex() && hasCommittedInTerm()) {
             Entry entry = append(MembershipChanger.leave(current));
             Caller caller = waiting;
             if (caller != null) {
