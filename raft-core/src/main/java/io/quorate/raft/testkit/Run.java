@@ -48,8 +48,8 @@ final class Run<M extends StateMachine<R>, R> {
     private ClusterContext context(int group, Links links, Weather weather) {
         Configuration founders = SimulatedGroup.founders(scenario);
         GroupId id = group == 0 ? SimulatedGroup.FIRST : GroupId.of("neighbour-" + group);
-        Ledgers ledgers = new Ledgers(journal, SimulatedGroup.ids(scenario), founders)
-                .labelled(group == 0 ? "" : id + ": ");
+        Ledgers ledgers =
+                new Ledgers(journal, SimulatedGroup.ids(scenario), founders).labelled(group == 0 ? "" : id + ": ");
         return new ClusterContext(
                 group == 0 ? scenario : scenario.ofNeighbour(group),
                 id,

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A process that comes and goes at one of the places of the cluster, with a node of each group in it. Its nodes share
- * threads and clock; where there are several, also a log store with its syncs, by the shipped host. They
- * live and die together.
+ * threads and clock; where there are several, also a log store with its syncs, by the shipped host. They live and die
+ * together.
  */
 final class SimulatedProcess {
 
