@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * own, which is written after each write and synced at each start and stop. What nobody can find out is a damaged last
  * write when a power loss took the newest marks as well.
  *
- * <p><b>A full disk.</b> Entries that would not leave {@link SegmentedLogStoreOptions#diskReserveBytes} free are refused
- * before anything is written; term, vote and what gives room back are let through. A disk that is full all the same, in
- * the middle of a write, is a failed write.
+ * <p><b>A full disk.</b> Entries that would not leave {@link SegmentedLogStoreOptions#diskReserveBytes} free are
+ * refused before anything is written; term, vote and what gives room back are let through. A disk that is full all the
+ * same, in the middle of a write, is a failed write.
  *
  * <p><b>Memory.</b> An index with 20 bytes for each run of entries that was written by one call; no entries.
  *
