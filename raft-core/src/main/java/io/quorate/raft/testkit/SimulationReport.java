@@ -56,7 +56,8 @@ public final class SimulationReport {
     public String toString() {
         double seconds = (System.nanoTime() - startedAt) / 1e9;
         return String.format(
-                "%d seeds (%d with several groups), %d events in %.1f s (%.0f events/s), %.0f s of cluster time (%.0f times real time)%n"
+                "%d seeds (%d with several groups), %d events in %.1f s (%.0f events/s), "
+                        + "%.0f s of cluster time (%.0f times real time)%n"
                         + "%d leaders, rarest pair of faults together in %d seeds%n%s",
                 seeds,
                 seedsOfSeveralGroups,
