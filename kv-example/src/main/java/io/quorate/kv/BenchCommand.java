@@ -28,7 +28,8 @@ final class BenchCommand implements Command {
 
     @Override
     public String summary() {
-        return "writes, and reads if asked for, as fast as they are answered;\nthen throughput and latencies as a table of Markdown";
+        return "writes, and reads if asked for, as fast as they are answered;\n"
+                + "then throughput and latencies as a table of Markdown";
     }
 
     @Override
