@@ -1,6 +1,7 @@
 package io.quorate.raft.transport.netty;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
@@ -37,6 +38,9 @@ record Encryption(SslContext accepting, SslContext dialling) {
         Throwable cause = failure;
         while (cause != null && !(cause instanceof SSLException)) {
             cause = cause.getCause();
+        }
+        if (cause instanceof NotSslRecordException) {
+            return "the other side does not speak TLS";
         }
         return cause instanceof IOException tls ? "no TLS with the other side: " + Dial.reason(tls) : null;
     }
