@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * TLS around connections.
  *
  * @param accepting for those that are accepted; says whether the dialling node must show a certificate
- * @param dialling for those that are dialled; says which certificates are trusted, and whether they must be for the host
+ * @param dialling for those that are dialled; says which certificates are trusted, and whether they must be for the
+ *     host that was dialled
  */
 record Encryption(SslContext accepting, SslContext dialling) {
     // A peer that takes nothing any more is not to hold up the end of a connection.
@@ -33,7 +34,7 @@ record Encryption(SslContext accepting, SslContext dialling) {
         channel.pipeline().addLast(handler);
     }
 
-    /** Returns what TLS itself has to say against the other side, on one line; null where the failure is another one. */
+    /** Returns what TLS itself has to say against the other side, on one line; null where it is another failure. */
     static @Nullable String objection(Throwable failure) {
         Throwable cause = failure;
         while (cause != null && !(cause instanceof SSLException)) {

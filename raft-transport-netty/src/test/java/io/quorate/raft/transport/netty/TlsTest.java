@@ -104,9 +104,7 @@ final class TlsTest {
     void nothingIsSaidInPlain() throws IOException {
         try (ServerSocket listener = FakePeer.listen()) {
             NettyTransport one = open(N1, ours);
-            one.peers(
-                    GROUP,
-                    List.of(new Member(N2, "127.0.0.1:" + listener.getLocalPort())));
+            one.peers(GROUP, List.of(new Member(N2, "127.0.0.1:" + listener.getLocalPort())));
             one.send(GROUP, Nodes.heartbeat(1));
             try (Socket dialled = listener.accept()) {
                 assertEquals(TLS_HANDSHAKE, dialled.getInputStream().read());
