@@ -1,9 +1,7 @@
 package io.quorate.raft.runtime;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** The reads that one turn takes in. Those of a kind share a token, and so their fate. */
 final class TurnReads {
@@ -18,37 +16,39 @@ final class TurnReads {
         AGAIN
     }
 
-    private final Map<Kind, List<PendingRead<?>>> byKind = new EnumMap<>(Kind.class);
+    private final List<List<PendingRead<?>>> byKind = new ArrayList<>();
 
     TurnReads() {
         for (Kind kind : Kind.values()) {
-            byKind.put(kind, new ArrayList<>());
+            byKind.add(kind.ordinal(), new ArrayList<>());
         }
     }
 
     /** Returns the reads of this kind, to add to and to take from. */
     List<PendingRead<?>> of(Kind kind) {
-        List<PendingRead<?>> reads = byKind.get(kind);
-        if (reads == null) {
-            throw new IllegalStateException("there are no reads of kind " + kind);
-        }
-        return reads;
+        return byKind.get(kind.ordinal());
     }
 
     int size() {
-        return byKind.values().stream().mapToInt(List::size).sum();
+        int size = 0;
+        for (int i = 0; i < byKind.size(); i++) {
+            size += byKind.get(i).size();
+        }
+        return size;
     }
 
     boolean isEmpty() {
-        return byKind.values().stream().allMatch(List::isEmpty);
+        return size() == 0;
     }
 
     void clear() {
-        byKind.values().forEach(List::clear);
+        for (int i = 0; i < byKind.size(); i++) {
+            byKind.get(i).clear();
+        }
     }
 
     void refuse(RuntimeException reason) {
-        for (List<PendingRead<?>> reads : byKind.values()) {
+        for (List<PendingRead<?>> reads : byKind) {
             for (PendingRead<?> read : reads) {
                 read.completeExceptionally(reason);
             }
