@@ -16,25 +16,21 @@ final class TurnReads {
         AGAIN
     }
 
-    private final List<List<PendingRead<?>>> byKind = new ArrayList<>();
-
-    TurnReads() {
-        for (Kind kind : Kind.values()) {
-            byKind.add(kind.ordinal(), new ArrayList<>());
-        }
-    }
+    private final List<PendingRead<?>> linearizable = new ArrayList<>();
+    private final List<PendingRead<?>> leased = new ArrayList<>();
+    private final List<PendingRead<?>> again = new ArrayList<>();
 
     /** Returns the reads of this kind, to add to and to take from. */
     List<PendingRead<?>> of(Kind kind) {
-        return byKind.get(kind.ordinal());
+        return switch (kind) {
+            case LINEARIZABLE -> linearizable;
+            case LEASED -> leased;
+            case AGAIN -> again;
+        };
     }
 
     int size() {
-        int size = 0;
-        for (int i = 0; i < byKind.size(); i++) {
-            size += byKind.get(i).size();
-        }
-        return size;
+        return linearizable.size() + leased.size() + again.size();
     }
 
     boolean isEmpty() {
@@ -42,14 +38,14 @@ final class TurnReads {
     }
 
     void clear() {
-        for (int i = 0; i < byKind.size(); i++) {
-            byKind.get(i).clear();
-        }
+        linearizable.clear();
+        leased.clear();
+        again.clear();
     }
 
     void refuse(RuntimeException reason) {
-        for (List<PendingRead<?>> reads : byKind) {
-            for (PendingRead<?> read : reads) {
+        for (Kind kind : Kind.values()) {
+            for (PendingRead<?> read : of(kind)) {
                 read.completeExceptionally(reason);
             }
         }

@@ -1,8 +1,8 @@
 package io.quorate.raft.testkit;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** How long things take, and whether they fail, as it is now: by the scenario's faults, or smoothly once it is calm. */
 final class Weather {
@@ -12,7 +12,7 @@ final class Weather {
 
     private final Scenario scenario;
     private final SeededRandom random;
-    private final @Nullable Strikes[] strikes = new Strikes[Fault.values().length];
+    private final Map<Fault, Strikes> strikes = new EnumMap<>(Fault.class);
     private final Map<Integer, Long> slowDisks = new HashMap<>();
     private final long timeout;
     private final double threadSlowness;
@@ -27,8 +27,8 @@ final class Weather {
         this.timeout = scenario.electionTimeoutNanos();
         this.threadSlowness = scenario.strength(Fault.SLOW_THREADS);
         for (Fault fault : scenario.faults().keySet()) {
-            strikes[fault.ordinal()] =
-                    new Strikes(SeededRandom.of(scenario.seed(), fault.name()), scenario.strength(fault));
+            SeededRandom luck = SeededRandom.of(scenario.seed(), fault.name());
+            strikes.put(fault, new Strikes(luck, scenario.strength(fault)));
         }
     }
 
@@ -53,7 +53,7 @@ final class Weather {
 
     /** Draws whether this fault strikes now, where at full strength it does so with this probability. */
     boolean strikes(Fault fault, double probability) {
-        Strikes ofFault = calm ? null : strikes[fault.ordinal()];
+        Strikes ofFault = calm ? null : strikes.get(fault);
         return ofFault != null && ofFault.luck.chance(ofFault.strength * probability);
     }
 
