@@ -89,7 +89,19 @@ public final class RemoteClient implements KvClient, GroupAdmin, AutoCloseable {
 
     /** Sets a key by one of the servers, without trying again. */
     public CompletableFuture<Reply> put(int server, Bytes key, Bytes value) {
-        return nodes.get(server).ask(List.of(Bytes.utf8("SET"), key, value));
+        return once(server, words("SET", key, value));
+    }
+
+    /** Asks one of the servers for the value of a key, without trying again. */
+    public CompletableFuture<Reply> get(int server, Bytes key) {
+        return once(server, words("GET", key));
+    }
+
+    private CompletableFuture<Reply> once(int server, List<Bytes> words) {
+        // The server itself answers in time; who does not is frozen or cut off.
+        return nodes.get(server)
+                .ask(words)
+                .orTimeout(timeout.plus(STATUS_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
