@@ -32,10 +32,11 @@ class TlsIT {
     @BeforeEach
     void startServers() throws Exception {
         Authority authority = new Authority(directory.resolve("certificates"));
+        own = authority.certify("client", "ip:127.0.0.1");
         servers = new Processes(directory, "1", "2", "3");
         for (String id : List.of("1", "2", "3")) {
-            own = authority.certify("node" + id, "ip:127.0.0.1");
-            servers.start(id, options(own, "--tls-clients", "verify"));
+            TlsFiles node = authority.certify("node" + id, "ip:127.0.0.1");
+            servers.start(id, options(node, "--tls-clients", "verify"));
         }
     }
 
