@@ -237,7 +237,7 @@ final class Clients<M extends StateMachine<R>, R> {
 
     /** Returns whether the node believes that it leads, though no majority hears it: it is left with a useless tail. */
     private boolean isLeftAlone(SimulatedNode<M, R> node) {
-        return isLeading(node) && context.network().isCutOff(node.position());
+        return isLeading(node) && context.network().links().isCutOff(node.position());
     }
 
     /** Checks I20 in time: a node whose threads run as they should ends a request within its timeout. */
@@ -273,12 +273,13 @@ final class Clients<M extends StateMachine<R>, R> {
 
     /** Hears how a future ends. A future swallows what its hearers throw, which here would hide a fault of our own. */
     private <T> void hear(CompletableFuture<T> future, BiConsumer<T, Throwable> hearer) {
-        CompletableFuture<T> heard = future.whenComplete((result, failure) -> {
+        CompletableFuture<?> heard = future.handle((result, failure) -> {
             try {
                 hearer.accept(result, failure);
             } catch (RuntimeException e) {
                 context.journal().violated("I22", "hearing of an answer fails with " + e);
             }
+            return true;
         });
         context.journal().mix(heard.isDone() ? 1 : 0);
     }

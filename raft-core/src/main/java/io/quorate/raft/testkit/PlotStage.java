@@ -114,18 +114,18 @@ final class PlotStage<M extends StateMachine<R>, R> implements Stage {
 
     @Override
     public void part(int one, int other) {
-        context.network().cut(one, other, true);
-        context.network().cut(other, one, true);
+        context.network().links().cut(one, other, true);
+        context.network().links().cut(other, one, true);
     }
 
     @Override
     public void swallow(int from, int to) {
-        context.network().swallow(from, to);
+        context.network().links().swallow(from, to);
     }
 
     @Override
     public void mend() {
-        context.network().mend();
+        context.network().links().mend();
     }
 
     @Override
@@ -197,7 +197,7 @@ final class PlotStage<M extends StateMachine<R>, R> implements Stage {
         ended = true;
         context.network().whenVoted(VoteHearer.NONE);
         context.network().shorten(false);
-        context.network().mend();
+        context.network().links().mend();
         for (int node = 0; node < nodes.size(); node++) {
             slowDisk(node, 0);
             goOn(node);

@@ -179,8 +179,8 @@ final class Recovery<M extends StateMachine<R>, R> {
         context.journal().note(() -> (isCut ? "left out: node " : "healed too: node ") + node);
         for (int other = 0; other < nodes.size(); other++) {
             if (other != node) {
-                context.network().cut(other, node, isCut);
-                context.network().cut(node, other, isCut && !isHeard);
+                context.network().links().cut(other, node, isCut);
+                context.network().links().cut(node, other, isCut && !isHeard);
             }
         }
     }
