@@ -1,27 +1,23 @@
 package io.quorate.raft.runtime;
 
-import io.quorate.raft.protocol.Configuration;
-import io.quorate.raft.protocol.LogSlice;
-import java.util.AbstractList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** What operators have asked for through this node and wait for: changes of the membership, and transfers. */
 final class AdminTracker {
     /** How many election timeouts a transfer may take: one to bring the target up to date, two for the election. */
     private static final int TRANSFER_TIMEOUTS = 3;
 
-    private final ProposalTracker<Configuration> changes;
+    private final ChangeTracker changes;
     private final TransferTracker transfers;
     private final List<GuidedChange> guided = new CopyOnWriteArrayList<>();
 
     AdminTracker(int proposalTimeoutTicks, int electionTimeoutTicks, long appliedIndex) {
-        this.changes = new ProposalTracker<>(proposalTimeoutTicks, appliedIndex);
+        this.changes = new ChangeTracker(proposalTimeoutTicks, appliedIndex);
         this.transfers = new TransferTracker(TRANSFER_TIMEOUTS * electionTimeoutTicks);
     }
 
-    ProposalTracker<Configuration> changes() {
+    ChangeTracker changes() {
         return changes;
     }
 
@@ -32,23 +28,6 @@ final class AdminTracker {
     /** Takes care of a change that needs more than one step. */
     void guide(GuidedChange change) {
         guided.add(change);
-    }
-
-    /** The state machine has passed these entries; the configurations among them are in force here. */
-    void applied(LogSlice slice) {
-        changes.applied(slice, new AbstractList<@Nullable Configuration>() {
-            @Override
-            public @Nullable Configuration get(int position) {
-                return slice.entries().get(position).payload() instanceof Configuration configuration
-                        ? configuration
-                        : null;
-            }
-
-            @Override
-            public int size() {
-                return slice.size();
-            }
-        });
     }
 
     void tick() {
