@@ -1,5 +1,6 @@
 package io.quorate.raft.runtime;
 
+import io.quorate.raft.api.BusyException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -7,6 +8,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class AdminTracker {
     /** How many election timeouts a transfer may take: one to bring the target up to date, two for the election. */
     private static final int TRANSFER_TIMEOUTS = 3;
+
+    private static final int MAX_WAITING = 1024;
+    private static final int MAX_GUIDED = 64;
 
     private final ChangeTracker changes;
     private final TransferTracker transfers;
@@ -25,9 +29,18 @@ final class AdminTracker {
         return transfers;
     }
 
-    /** Takes care of a change that needs more than one step. */
-    void guide(GuidedChange change) {
-        guided.add(change);
+    /** Returns whether as many changes and transfers wait for their end as may. */
+    boolean isFull() {
+        return changes.size() + transfers.size() >= MAX_WAITING;
+    }
+
+    /** Takes care of a change that needs more than one step, or ends it at once. */
+    synchronized void guide(GuidedChange change) {
+        if (guided.size() >= MAX_GUIDED) {
+            change.close(new BusyException("too many voters are being brought in through this node"));
+        } else {
+            guided.add(change);
+        }
     }
 
     void tick() {
