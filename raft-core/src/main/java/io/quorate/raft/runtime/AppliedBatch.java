@@ -1,7 +1,7 @@
 package io.quorate.raft.runtime;
 
-import io.quorate.raft.runtime.session.SessionAnswer;
 import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.runtime.session.SessionAnswer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -33,8 +33,7 @@ class ChangeTrackerTest {
     }
 
     private void apply(long index, long term, EntryPayload payload, long jointIndex) {
-        tracker.applied(
-                LogSlice.of(new EntryId(index - 1, 1), List.of(new Entry(index, term, payload))), jointIndex);
+        tracker.applied(LogSlice.of(new EntryId(index - 1, 1), List.of(new Entry(index, term, payload))), jointIndex);
     }
 
     private Throwable failure() {
