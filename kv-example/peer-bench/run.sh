@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs one peer: ./run.sh PEER [harness arguments], for example
 #   ./run.sh quorate --dir DIR --warmup 5 --seconds 8 16:1 128:64 128:1024 1024:256
-# PEER is quorate, sofajraft, ratis, jgroups-raft or aeron-cluster; JVM options go in JAVA_OPTS. Build first, at the
+# PEER is quorate (segmented log), quorate-rocksdb, quorate-leases, sofajraft, ratis, jgroups-raft or aeron-cluster; JVM options go in JAVA_OPTS. Build first, at the
 # root of the project: mvn -q -B -Ppeer-bench -DskipTests package
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -10,6 +10,12 @@ shift
 options=()
 case $peer in
     quorate) main=peerbench.quorate.QuoratePeer ;;
+    quorate-rocksdb)
+        main=peerbench.quorate.QuoratePeer
+        options=(-Dpeerbench.quorate.log=rocksdb) ;;
+    quorate-leases)
+        main=peerbench.quorate.QuoratePeer
+        options=(-Dpeerbench.quorate.leases=true) ;;
     sofajraft)
         main=peerbench.sofajraft.SofaJRaftPeer
         logs=$(mktemp -d)
@@ -32,6 +38,7 @@ case $peer in
             --add-opens java.base/java.util.zip=ALL-UNNAMED -Dagrona.disable.bounds.checks=true) ;;
     *) echo "no such peer: $peer" >&2; exit 2 ;;
 esac
+peer=${peer/#quorate-*/quorate}
 if [[ ! -d $here/$peer/target/lib ]]; then
     echo "build first, at the root of the project: mvn -q -B -Ppeer-bench -DskipTests package" >&2
     exit 2

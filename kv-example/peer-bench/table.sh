@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # The whole table in one sitting: every peer in turn, so many rounds, then the median of each row.
-#   ROUNDS=3 PEERS="quorate sofajraft jgroups-raft aeron-cluster" ./table.sh --dir DIR [harness arguments]
+#   ROUNDS=3 PEERS="quorate quorate-rocksdb aeron-cluster" ./table.sh --dir DIR [harness arguments]
 # DIR on a real disk, not tmpfs. Nothing else should run meanwhile.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 rows=$(mktemp)
 trap 'rm -f "$rows"' EXIT
 for ((round = 1; round <= ${ROUNDS:-3}; round++)); do
-    for peer in ${PEERS:-quorate sofajraft jgroups-raft aeron-cluster ratis}; do
+    for peer in ${PEERS:-quorate quorate-rocksdb sofajraft jgroups-raft aeron-cluster ratis}; do
         echo "# round $round: $peer" >&2
         "$here/run.sh" "$peer" "$@" | tee -a "$rows" >&2
     done

@@ -1,7 +1,10 @@
 package io.quorate.kv;
 
+import io.quorate.raft.protocol.NodeId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,5 +35,30 @@ final class Addresses {
             list.add(require(option, address));
         }
         return list;
+    }
+
+    /** Returns addresses of nodes, as in {@code 1=HOST:PORT,2=HOST:PORT}, in their order. */
+    static Map<NodeId, String> requireMap(String option, String text) throws UsageException {
+        Map<NodeId, String> addresses = new LinkedHashMap<>();
+        for (String part : text.split(",", -1)) {
+            int equals = part.indexOf('=');
+            if (equals < 1) {
+                throw new UsageException(option + " must be like 1=HOST:PORT,2=HOST:PORT: " + text);
+            }
+            NodeId id = id(part.substring(0, equals));
+            if (addresses.put(id, require(option, part.substring(equals + 1))) != null) {
+                throw new UsageException(option + " names node " + id + " twice");
+            }
+        }
+        return addresses;
+    }
+
+    /** Returns the node of this name. */
+    static NodeId id(String text) throws UsageException {
+        try {
+            return NodeId.of(text);
+        } catch (IllegalArgumentException invalid) {
+            throw new UsageException(String.valueOf(invalid.getMessage()));
+        }
     }
 }

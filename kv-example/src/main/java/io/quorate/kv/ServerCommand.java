@@ -8,7 +8,6 @@ import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.NodeId;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +41,7 @@ final class ServerCommand implements Command {
                         "--max-clients",
                         "N",
                         "how many clients there may be at a time (default " + DEFAULT_MAX_CLIENTS + ")")));
+        options.addAll(WatchCommandOptions.OPTIONS);
         options.addAll(ClusterOptions.OPTIONS);
         return options;
     }
@@ -70,7 +70,7 @@ final class ServerCommand implements Command {
     }
 
     private static ServerOptions options(Arguments arguments) throws UsageException {
-        NodeId id = id(needed(arguments, "--id"));
+        NodeId id = Addresses.id(needed(arguments, "--id"));
         List<Member> cluster = cluster(needed(arguments, "--cluster"));
         String data = needed(arguments, "--data");
         String listen = Addresses.require("--listen", needed(arguments, "--listen"));
@@ -87,34 +87,20 @@ final class ServerCommand implements Command {
                 Addresses.require("--bind", arguments.text("--bind").orElse(self.address())),
                 Path.of(data),
                 ClusterOptions.raft(arguments),
-                clients);
+                clients,
+                WatchCommandOptions.of(arguments, listen));
     }
 
     private static String needed(Arguments arguments, String name) throws UsageException {
         return arguments.text(name).orElseThrow(() -> new UsageException("server needs " + name));
     }
 
-    private static NodeId id(String text) throws UsageException {
-        try {
-            return NodeId.of(text);
-        } catch (IllegalArgumentException invalid) {
-            throw new UsageException(String.valueOf(invalid.getMessage()));
-        }
-    }
-
     private static List<Member> cluster(String text) throws UsageException {
-        Map<NodeId, Member> members = new LinkedHashMap<>();
-        for (String part : text.split(",", -1)) {
-            int equals = part.indexOf('=');
-            if (equals < 1) {
-                throw new UsageException("--cluster must be like 1=HOST:PORT,2=HOST:PORT: " + text);
-            }
-            NodeId id = id(part.substring(0, equals));
-            String address = Addresses.require("--cluster", part.substring(equals + 1));
-            if (members.put(id, new Member(id, address)) != null) {
-                throw new UsageException("--cluster names node " + id + " twice");
-            }
+        List<Member> members = new ArrayList<>();
+        for (Map.Entry<NodeId, String> one :
+                Addresses.requireMap("--cluster", text).entrySet()) {
+            members.add(new Member(one.getKey(), one.getValue()));
         }
-        return List.copyOf(members.values());
+        return members;
     }
 }

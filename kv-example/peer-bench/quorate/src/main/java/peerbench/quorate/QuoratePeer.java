@@ -1,13 +1,17 @@
 package peerbench.quorate;
 
 import io.quorate.raft.RaftNode;
+import io.quorate.raft.api.LeaseOptions;
 import io.quorate.raft.api.NodeStatus;
+import io.quorate.raft.api.RaftOptions;
+import io.quorate.raft.api.ReadConsistency;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.logstore.rocksdb.RocksDbLogStore;
 import io.quorate.raft.protocol.ClusterId;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.segment.SegmentedLogStore;
 import io.quorate.raft.spi.LogStore;
 import io.quorate.raft.transport.netty.NettyTransport;
 import java.nio.file.Path;
@@ -18,10 +22,16 @@ import org.jspecify.annotations.Nullable;
 import peerbench.Bench;
 import peerbench.PeerCluster;
 
-/** Quorate as its README embeds it: every option at its default, snapshots included. */
+/**
+ * Quorate as its README embeds it: every option at its default, snapshots included. The system property
+ * {@code peerbench.quorate.log} chooses the log store, {@code segmented} or {@code rocksdb}; with
+ * {@code peerbench.quorate.leases=true} reads are served under leases.
+ */
 public final class QuoratePeer implements PeerCluster {
     private static final String HOST = "127.0.0.1";
     private static final int REPLICAS = 3;
+    private static final String LOG = System.getProperty("peerbench.quorate.log", "segmented");
+    private static final boolean LEASES = Boolean.getBoolean("peerbench.quorate.leases");
 
     private final List<AutoCloseable> closing = new ArrayList<>();
     private final List<CountingMachine> machines = new ArrayList<>();
@@ -34,7 +44,7 @@ public final class QuoratePeer implements PeerCluster {
 
     @Override
     public String name() {
-        return "Quorate (RocksDB)";
+        return "Quorate (" + LOG + (LEASES ? ", leases)" : ")");
     }
 
     @Override
@@ -47,7 +57,7 @@ public final class QuoratePeer implements PeerCluster {
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < REPLICAS; i++) {
             NodeId id = NodeId.of("n" + i);
-            RocksDbLogStore log = RocksDbLogStore.open(dir.resolve(id + "/log"), ClusterId.of("peer-bench"), id);
+            LogStore log = openLog(dir.resolve(id + "/log"), id);
             closing.add(0, log);
             logs.add(log);
             NettyTransport transport =
@@ -63,12 +73,26 @@ public final class QuoratePeer implements PeerCluster {
                     .logStore(logs.get(i))
                     .transport(transports.get(i))
                     .snapshotDirectory(dir.resolve(members.get(i).id() + "/snapshots"))
+                    .options(options())
                     .bootstrap(Configuration.ofVoters(members))
                     .start();
             closing.add(0, node);
             nodes.add(node);
         }
         leader = awaitLeader();
+    }
+
+    private static LogStore openLog(Path directory, NodeId id) {
+        ClusterId cluster = ClusterId.of("peer-bench");
+        return switch (LOG) {
+            case "segmented" -> SegmentedLogStore.open(directory, cluster, id);
+            case "rocksdb" -> RocksDbLogStore.open(directory, cluster, id);
+            default -> throw new IllegalArgumentException("no such log store: " + LOG);
+        };
+    }
+
+    private static RaftOptions options() {
+        return LEASES ? RaftOptions.DEFAULT.with(LeaseOptions.ENABLED) : RaftOptions.DEFAULT;
     }
 
     /** Asks for a linearizable read until one is answered: then there is a leader, and it has committed. */
@@ -93,7 +117,7 @@ public final class QuoratePeer implements PeerCluster {
 
     @Override
     public CompletableFuture<?> read() {
-        return leader.read(() -> true);
+        return leader.read(LEASES ? ReadConsistency.LEASE : ReadConsistency.LINEARIZABLE, () -> true);
     }
 
     @Override

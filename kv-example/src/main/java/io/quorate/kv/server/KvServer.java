@@ -6,9 +6,12 @@ import io.quorate.kv.command.Statistics;
 import io.quorate.kv.group.ServedNode;
 import io.quorate.kv.store.KvResult;
 import io.quorate.kv.store.KvStateMachine;
+import io.quorate.kv.watch.Events;
+import io.quorate.kv.watch.WatchPort;
+import io.quorate.kv.watch.Watched;
 import io.quorate.raft.RaftNode;
 import io.quorate.raft.RaftNodeBuilder;
-import io.quorate.raft.api.RaftListener;
+import io.quorate.raft.api.CountingMetrics;
 import io.quorate.raft.logstore.rocksdb.RocksDbLogStore;
 import io.quorate.raft.protocol.ClusterId;
 import io.quorate.raft.protocol.Configuration;
@@ -27,19 +30,25 @@ public final class KvServer implements AutoCloseable {
 
     // What is to be closed, the latest first.
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    private final Events events = new Events();
     private final Endpoint endpoint;
+    private final Optional<WatchPort> watch;
 
     private KvServer(ServerOptions options) {
         boolean started = false;
         try {
             KvStateMachine machine = new KvStateMachine();
-            RaftNode<KvResult> node = node(options, machine);
+            CountingMetrics metrics = new CountingMetrics();
+            RaftNode<KvResult> node = node(options, machine, metrics);
             Statistics statistics = new Statistics();
             ServedNode served = new ServedNode(node, machine);
             CommandTable table = Commands.of(served, options.clients().password(), statistics);
             endpoint = Endpoint.open(
                     new Dispatcher(served, table, statistics, options.clients().timeout()), options.clients());
+            parts.push(endpoint);
+            Watched watched = new Watched(served, metrics, statistics, events);
+            watch = options.watch().map(where -> WatchPort.open(watched, where));
+            boolean unused = parts.remove(endpoint);
             started = true;
         } finally {
             if (!started) {
@@ -48,7 +57,7 @@ public final class KvServer implements AutoCloseable {
         }
     }
 
-    private RaftNode<KvResult> node(ServerOptions options, KvStateMachine machine) {
+    private RaftNode<KvResult> node(ServerOptions options, KvStateMachine machine, CountingMetrics metrics) {
         RocksDbLogStore log = RocksDbLogStore.open(
                 options.data().resolve("log"), CLUSTER, options.self().id());
         parts.push(log);
@@ -63,12 +72,10 @@ public final class KvServer implements AutoCloseable {
                 .transport(transport)
                 .snapshotDirectory(options.data().resolve("snapshots"))
                 .options(options.raft())
-                .listener(new RaftListener() {
-                    @Override
-                    public void failed(Throwable cause) {
-                        failure.complete(cause);
-                    }
-                });
+                .listener(events);
+        if (options.watch().isPresent()) {
+            builder.metrics(metrics);
+        }
         if (!options.founders().isEmpty()) {
             builder.bootstrap(Configuration.ofVoters(options.founders()));
         }
@@ -91,9 +98,14 @@ public final class KvServer implements AutoCloseable {
         return endpoint.address();
     }
 
+    /** Returns where the server is watched, if it is. */
+    public Optional<InetSocketAddress> watchAddress() {
+        return watch.flatMap(WatchPort::address);
+    }
+
     /** Returns what ends with the failure that has stopped the node, if one ever does. */
     public CompletableFuture<Throwable> failure() {
-        return failure;
+        return events.failure();
     }
 
     /**
@@ -108,6 +120,7 @@ public final class KvServer implements AutoCloseable {
             close(node);
         }
         endpoint.close();
+        watch.ifPresent(WatchPort::close);
         closeParts();
     }
 

@@ -1,5 +1,6 @@
 package io.quorate.kv.server;
 
+import io.quorate.kv.watch.WatchOptions;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.protocol.Member;
 import java.nio.file.Path;
@@ -16,9 +17,16 @@ import java.util.Optional;
  * @param data the directory of this node alone
  * @param raft the node's options
  * @param clients how clients are served
+ * @param watch where the server is watched, if it is
  */
 public record ServerOptions(
-        Member self, List<Member> founders, String bind, Path data, RaftOptions raft, Clients clients) {
+        Member self,
+        List<Member> founders,
+        String bind,
+        Path data,
+        RaftOptions raft,
+        Clients clients,
+        Optional<WatchOptions> watch) {
 
     /** Copies the list. */
     public ServerOptions {

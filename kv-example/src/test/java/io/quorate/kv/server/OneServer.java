@@ -1,5 +1,6 @@
 package io.quorate.kv.server;
 
+import io.quorate.kv.watch.WatchOptions;
 import io.quorate.raft.api.ElectionOptions;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.api.ReplicationOptions;
@@ -26,6 +27,12 @@ final class OneServer {
 
     /** Starts one of several founders, of whom the others do not run. */
     static KvServer start(Path data, ServerOptions.Clients clients, int others) throws IOException {
+        return start(data, clients, others, Optional.empty());
+    }
+
+    /** Starts one that is watched. */
+    static KvServer start(Path data, ServerOptions.Clients clients, int others, Optional<WatchOptions> watch)
+            throws IOException {
         Member self = Member.of("1", "127.0.0.1:" + freePort());
         List<Member> founders = new ArrayList<>(List.of(self));
         for (int i = 0; i < others; i++) {
@@ -42,7 +49,7 @@ final class OneServer {
                         usual.maxUncommittedBytes(),
                         usual.maxApplyBacklogBytes(),
                         usual.logTailBytes()));
-        return KvServer.start(new ServerOptions(self, founders, self.address(), data, raft, clients));
+        return KvServer.start(new ServerOptions(self, founders, self.address(), data, raft, clients, watch));
     }
 
     static int port(KvServer server) {

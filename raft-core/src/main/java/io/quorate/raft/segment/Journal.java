@@ -52,6 +52,11 @@ final class Journal implements AutoCloseable {
         return nextFrame - 1;
     }
 
+    /** Returns the size of the files in which nothing is live. */
+    long reusableBytes() {
+        return pool.freeBytes();
+    }
+
     /** Returns the segment of this number, or null where it is gone. */
     @Nullable
     Segment find(long number) {

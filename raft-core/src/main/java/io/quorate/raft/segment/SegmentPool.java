@@ -34,6 +34,10 @@ final class SegmentPool implements AutoCloseable {
         return create((int) capacity);
     }
 
+    long freeBytes() {
+        return (long) free.size() * options.segmentBytes();
+    }
+
     private SegmentFile create(int capacity) throws IOException {
         SegmentFile file = SegmentFile.create(directory, nextSlot, capacity);
         nextSlot++;

@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * own, which is written after each write and synced at each start and stop. What nobody can find out is a damaged last
  * write when a power loss took the newest marks as well.
  *
+ * <p><b>A full disk.</b> Entries that would not leave {@link SegmentedLogStoreOptions#diskReserveBytes} free are
+ * refused before anything is written; term, vote and what gives room back are let through. A disk that is full all the
+ * same, in the middle of a write, is a failed write.
+ *
  * <p><b>Memory.</b> An index with 20 bytes for each run of entries that was written by one call; no entries.
  *
  * <p><b>Limits.</b> One process at a time, and within it one instance, may have a directory open. An interrupt of the
@@ -38,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentedLogStore implements LogStore {
     private final StoreDirectory directory;
+    private final SpaceGuard space;
     private final NodeIdentity identity;
     private final Journal journal;
     private final Groups groups;
@@ -51,14 +56,19 @@ public final class SegmentedLogStore implements LogStore {
     private @Nullable StorageException failure;
 
     private SegmentedLogStore(
-            StoreDirectory directory, NodeIdentity identity, Journal journal, Groups groups, int recordBytes) {
+            StoreDirectory directory,
+            NodeIdentity identity,
+            Journal journal,
+            Groups groups,
+            SegmentedLogStoreOptions options) {
         this.directory = directory;
+        this.space = new SpaceGuard(directory, options, journal);
         this.identity = identity;
         this.journal = journal;
         this.groups = groups;
         RecordReader records = new RecordReader(journal, identity.incarnation());
         this.reads = new LogReads(directory, records);
-        this.writer = new RoundWriter(journal, groups, new Relocation(journal, groups, records), recordBytes);
+        this.writer = new RoundWriter(journal, groups, new Relocation(journal, groups, records), options.recordBytes());
     }
 
     /** Opens or makes a store with {@link SegmentedLogStoreOptions#DEFAULT}. */
@@ -105,7 +115,7 @@ public final class SegmentedLogStore implements LogStore {
             Journal journal,
             Groups groups,
             SegmentedLogStoreOptions options) {
-        return new SegmentedLogStore(directory, identity, journal, groups, options.recordBytes());
+        return new SegmentedLogStore(directory, identity, journal, groups, options);
     }
 
     @Override
@@ -159,6 +169,7 @@ public final class SegmentedLogStore implements LogStore {
         if (writes.isEmpty()) {
             return;
         }
+        space.require(writes);
         try {
             writer.write(writes);
         } catch (IllegalArgumentException e) {

@@ -240,7 +240,7 @@ final class Clients<M extends StateMachine<R>, R> {
 
     /** Returns whether the node believes that it leads, though no majority hears it: it is left with a useless tail. */
     private boolean isLeftAlone(SimulatedNode<M, R> node) {
-        return isLeading(node) && context.network().isCutOff(node.position());
+        return isLeading(node) && context.network().links().isCutOff(node.position());
     }
 
     /** Checks I20 in time: a node whose threads run as they should ends a request within its timeout. */

@@ -4,7 +4,7 @@ import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.GroupId;
 
 /**
- * What all the nodes of a simulation share.
+ * What all the nodes of one group of a simulation share.
  *
  * @param scenario what the seed decided
  * @param group the group

@@ -42,6 +42,15 @@ final class Health {
         return members;
     }
 
+    /** Returns how many of the committed entries that member lacks which has the fewest of them on its disk. */
+    long entriesBehind() {
+        long least = ledgers.commits().last();
+        for (int member : members()) {
+            least = Math.min(least, ledgers.disk(member).durable().lastIndex());
+        }
+        return ledgers.commits().last() - least;
+    }
+
     private Configuration committed() {
         return ledgers.configurations().lastCommitted().configuration();
     }

@@ -21,6 +21,7 @@ final class Ledgers {
     private final List<SimulatedDisk> disks = new ArrayList<>();
     private final List<NodeRecord> nodes = new ArrayList<>();
     private final Map<NodeId, Integer> positions = new HashMap<>();
+    private String label = "";
 
     Ledgers(Journal journal, List<NodeId> ids, Configuration founders) {
         this.journal = journal;
@@ -32,6 +33,16 @@ final class Ledgers {
             positions.put(id, positions.size());
             nodes.add(new NodeRecord());
         }
+    }
+
+    /** Says what to put before each line on this group. */
+    Ledgers labelled(String value) {
+        label = value;
+        return this;
+    }
+
+    String label() {
+        return label;
     }
 
     /** Adds the disk of the next node. */

@@ -27,6 +27,13 @@ final class Nemesis<M extends StateMachine<R>, R> {
         this.timeout = context.scenario().electionTimeoutNanos();
     }
 
+    /** Only starts again what falls; faults and first starts are those of another group in the same processes. */
+    void standBy() {
+        for (SimulatedNode<M, R> node : nodes) {
+            node.whenFallen(() -> reviveLater(node));
+        }
+    }
+
     /** Starts the nodes, and the faults. */
     void start() {
         for (SimulatedNode<M, R> node : nodes) {

@@ -36,7 +36,7 @@ final class Partitions {
         }
         for (int from = 0; from < nodes; from++) {
             for (int to = 0; to < nodes; to++) {
-                context.network().cut(from, to, from != to && cut.between(from, to));
+                context.network().links().cut(from, to, from != to && cut.between(from, to));
             }
         }
         int mine = ++generation;
@@ -51,7 +51,7 @@ final class Partitions {
     private void mend() {
         for (int from = 0; from < nodes; from++) {
             for (int to = 0; to < nodes; to++) {
-                context.network().cut(from, to, false);
+                context.network().links().cut(from, to, false);
             }
         }
     }
@@ -99,6 +99,6 @@ final class Partitions {
     /** A link holds everything back. */
     void clog() {
         long until = context.time().now() + random.spread(timeout / 10, 8 * timeout);
-        context.network().clog(random.nextInt(nodes), random.nextInt(nodes), until);
+        context.network().links().clog(random.nextInt(nodes), random.nextInt(nodes), until);
     }
 }

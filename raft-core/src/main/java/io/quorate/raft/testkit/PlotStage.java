@@ -124,29 +124,29 @@ final class PlotStage<M extends StateMachine<R>, R> implements Stage {
 
     @Override
     public void part(int one, int other) {
-        context.network().cut(one, other, true);
-        context.network().cut(other, one, true);
+        context.network().links().cut(one, other, true);
+        context.network().links().cut(other, one, true);
     }
 
     @Override
     public void join(int one, int other) {
-        context.network().cut(one, other, false);
-        context.network().cut(other, one, false);
+        context.network().links().cut(one, other, false);
+        context.network().links().cut(other, one, false);
     }
 
     @Override
     public void hold(int from, int to, long nanos) {
-        context.network().clog(from, to, context.time().now() + nanos);
+        context.network().links().clog(from, to, context.time().now() + nanos);
     }
 
     @Override
     public void swallow(int from, int to) {
-        context.network().swallow(from, to);
+        context.network().links().swallow(from, to);
     }
 
     @Override
     public void mend() {
-        context.network().mend();
+        context.network().links().mend();
     }
 
     @Override
@@ -242,7 +242,7 @@ final class PlotStage<M extends StateMachine<R>, R> implements Stage {
         context.network().elections().tellNobody();
         hush(false);
         context.network().shorten(false);
-        context.network().mend();
+        context.network().links().mend();
         for (int node = 0; node < nodes.size(); node++) {
             slowDisk(node, 0);
             goOn(node);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Recovery<M extends StateMachine<R>, R> {
     private static final long MAX_EVENTS = 400_000;
     private static final int TIMEOUTS_TO_RECOVER = 20;
+    private static final long NANOS_PER_APPEND = 4_000_000;
 
     private final ClusterContext context;
     private final List<SimulatedNode<M, R>> nodes;
@@ -72,8 +73,7 @@ final class Recovery<M extends StateMachine<R>, R> {
     private boolean waitFor(BooleanSupplier condition) {
         VirtualTime time = context.time();
         Journal journal = context.journal();
-        long deadline =
-                time.now() + (long) (TIMEOUTS_TO_RECOVER * context.scenario().electionTimeoutNanos() * 1.15);
+        long deadline = time.now() + patienceNanos();
         long lastEvent = time.done() + MAX_EVENTS;
         while (!journal.isBroken() && !condition.getAsBoolean()) {
             if (time.now() >= deadline || time.done() >= lastEvent || !time.step()) {
@@ -82,6 +82,16 @@ final class Recovery<M extends StateMachine<R>, R> {
             journal.mix(time.now());
         }
         return true;
+    }
+
+    /**
+     * Returns how long a recovery may take: so many election timeouts, and what a member that lags needs besides where
+     * its leader may send it but one entry at a time, as some scenarios want it.
+     */
+    private long patienceNanos() {
+        long timeouts = (long) (TIMEOUTS_TO_RECOVER * context.scenario().electionTimeoutNanos() * 1.15);
+        int inFlight = context.scenario().options().replication().maxInflightAppends();
+        return timeouts + health.entriesBehind() * NANOS_PER_APPEND / inFlight;
     }
 
     private void violated(String what) {
@@ -169,8 +179,8 @@ final class Recovery<M extends StateMachine<R>, R> {
         context.journal().note(() -> (isCut ? "left out: node " : "healed too: node ") + node);
         for (int other = 0; other < nodes.size(); other++) {
             if (other != node) {
-                context.network().cut(other, node, isCut);
-                context.network().cut(node, other, isCut && !isHeard);
+                context.network().links().cut(other, node, isCut);
+                context.network().links().cut(node, other, isCut && !isHeard);
             }
         }
     }

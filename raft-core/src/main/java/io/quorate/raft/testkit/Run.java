@@ -1,11 +1,7 @@
 package io.quorate.raft.testkit;
 
-import io.quorate.raft.protocol.ClusterId;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.GroupId;
-import io.quorate.raft.protocol.Member;
-import io.quorate.raft.protocol.NodeId;
-import io.quorate.raft.protocol.NodeIdentity;
 import io.quorate.raft.spi.StateMachine;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,107 +24,73 @@ final class Run<M extends StateMachine<R>, R> {
             Supplier<M> machines, @Nullable Function<? super M, ?> state, Supplier<Request.Source<M, R>> source) {}
 
     private final VirtualTime time = new VirtualTime();
-    private final List<SimulatedNode<M, R>> nodes = new ArrayList<>();
+    private final List<SimulatedProcess> processes = new ArrayList<>();
+    private final List<SimulatedGroup<M, R>> groups = new ArrayList<>();
+    private final Counts counts = new Counts();
     private final Scenario scenario;
     private final Journal journal;
-    private final ClusterContext context;
-    private final Clients<M, R> clients;
-    private final SessionLoad<M, R> sessions;
-    private final Operators<M, R> operators;
-    private final Recovery<M, R> recovery;
-    private final Nemesis<M, R> nemesis;
 
     Run(Scenario scenario, Subject<M, R> subject, boolean keepsLines) {
         this.scenario = scenario;
         this.journal = new Journal(time, keepsLines);
-        List<NodeId> ids = new ArrayList<>();
-        List<Member> members = new ArrayList<>();
-        for (int i = 0; i < scenario.nodes(); i++) {
-            NodeId id = NodeId.of("n" + i);
-            ids.add(id);
-            if (i < scenario.voters()) {
-                members.add(new Member(id, id.value()));
-            }
-        }
-        Configuration founders = Configuration.ofVoters(members);
-        Ledgers ledgers = new Ledgers(journal, ids, founders);
         Weather weather = new Weather(scenario);
-        Counts counts = new Counts();
-        this.context = new ClusterContext(
-                scenario,
-                GroupId.of("simulated"),
+        Links links = new Links(scenario.nodes());
+        List<ClusterContext> contexts = new ArrayList<>();
+        for (int i = 0; i < scenario.groups(); i++) {
+            contexts.add(context(i, links, weather));
+        }
+        for (int i = 0; i < scenario.nodes(); i++) {
+            processes.add(new SimulatedProcess(i, contexts.get(0)));
+        }
+        contexts.forEach(context -> groups.add(new SimulatedGroup<>(context, subject, processes)));
+    }
+
+    private ClusterContext context(int group, Links links, Weather weather) {
+        Configuration founders = SimulatedGroup.founders(scenario);
+        GroupId id = group == 0 ? SimulatedGroup.FIRST : GroupId.of("neighbour-" + group);
+        Ledgers ledgers =
+                new Ledgers(journal, SimulatedGroup.ids(scenario), founders).labelled(group == 0 ? "" : id + ": ");
+        return new ClusterContext(
+                group == 0 ? scenario : scenario.ofNeighbour(group),
+                id,
                 founders,
                 time,
                 weather,
-                new SimulatedNetwork(time, weather, ledgers, counts),
+                new SimulatedNetwork(links, time, weather, ledgers, counts),
                 ledgers,
                 counts);
-        CommandLedger commands = new CommandLedger(journal);
-        addNodes(ids, subject, new ApplyChecks(ledgers, commands));
-        Request.Source<M, R> source = subject.source().get();
-        Timeline timeline = new Timeline(new ReadLoad(context));
-        this.clients = new Clients<>(context, nodes, source, commands, timeline);
-        this.sessions = new SessionLoad<>(new SessionLoad.Ground<>(context, nodes, source, commands, timeline));
-        this.operators = new Operators<>(context, nodes);
-        Health health = new Health(context);
-        this.nemesis = new Nemesis<>(context, nodes, clients, health);
-        this.recovery =
-                new Recovery<>(context, nodes, health, new Recovery.Cast<>(clients, operators, nemesis.director()));
-    }
-
-    private void addNodes(List<NodeId> ids, Subject<M, R> subject, ApplyChecks applyChecks) {
-        SeededRandom luck = SeededRandom.of(scenario.seed(), "nodes");
-        ResultBook<R> results = new ResultBook<>();
-        DiskChecks diskChecks = new DiskChecks(context.ledgers());
-        for (int i = 0; i < ids.size(); i++) {
-            int position = i;
-            NodeIdentity identity = new NodeIdentity(ClusterId.of("simulation"), ids.get(i), 1);
-            SimulatedDisk disk = new SimulatedDisk(i, identity, luck.fork(), diskChecks);
-            context.ledgers().add(disk);
-            nodes.add(new SimulatedNode<>(
-                    i,
-                    context,
-                    disk,
-                    luck.fork(),
-                    () -> new CheckedMachine<>(
-                                    position, subject.machines().get(), applyChecks, subject.state(), context.weather())
-                            .keeping(results)));
-        }
     }
 
     Outcome run() {
-        nemesis.start();
-        clients.start();
-        sessions.start();
-        operators.start();
+        groups.forEach(SimulatedGroup::start);
         long stormEnd = scenario.stormNanos();
         while (time.now() < stormEnd && time.done() < MAX_EVENTS && !journal.isBroken() && time.step()) {
             journal.mix(time.now());
         }
         if (!journal.isBroken()) {
-            nemesis.heal();
-            recovery.demand();
+            groups.forEach(SimulatedGroup::heal);
+        }
+        for (SimulatedGroup<M, R> group : groups) {
+            if (!journal.isBroken()) {
+                group.recover();
+            }
         }
         if (!journal.isBroken()) {
-            for (SimulatedNode<M, R> node : nodes) {
-                node.close();
-            }
-            sessions.judge();
-            clients.judge();
-            operators.judge();
+            processes.forEach(SimulatedProcess::close);
+            groups.forEach(SimulatedGroup::judge);
         }
-        context.counts().members.configurationChanges =
-                context.ledgers().configurations().changes();
+        return outcome();
+    }
+
+    private Outcome outcome() {
+        int leaderChanges = 0;
+        for (SimulatedGroup<M, R> group : groups) {
+            counts.members.configurationChanges += group.configurationChanges();
+            leaderChanges += group.leaderChanges();
+        }
         List<String> lines = new ArrayList<>();
         journal.lines().forEach(lines::add);
         return new Outcome(
-                scenario,
-                journal.violation(),
-                journal.hash(),
-                time.done(),
-                time.now(),
-                context.ledgers().terms().leaderChanges(),
-                context.counts(),
-                lines);
+                scenario, journal.violation(), journal.hash(), time.done(), time.now(), leaderChanges, counts, lines);
     }
 }

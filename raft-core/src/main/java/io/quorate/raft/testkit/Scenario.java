@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param seed the seed
  * @param voters how many nodes found the cluster, all of them voters
+ * @param groups how many groups there are, with a node of each in each process
  * @param options the settings of the nodes; limits and thresholds are tiny, so that they are met all the time
  * @param faults what goes wrong, and how much of it, from 0 to 1
  * @param load what the clients do
@@ -24,6 +25,7 @@ import java.util.Map;
 public record Scenario(
         long seed,
         int voters,
+        int groups,
         RaftOptions options,
         Map<Fault, Double> faults,
         Load load,
@@ -31,6 +33,8 @@ public record Scenario(
         int stormTimeouts) {
     private static final Duration TICK = Duration.ofMillis(10);
     private static final int MAX_VOTERS = 5;
+    private static final int MAX_GROUPS = 4;
+    private static final double SHARE_OF_SEVERAL_GROUPS = 0.12;
 
     /**
      * What the clients do.
@@ -66,7 +70,16 @@ public record Scenario(
         if (later.chance(0.4)) {
             faults.put(Fault.WIPED_DISK, 0.05 + 0.95 * later.nextDouble());
         }
-        return new Scenario(seed, voters, options, faults, load, operations, stormTimeouts);
+        int groups = groups(SeededRandom.of(seed, "groups"));
+        if (groups > 1) {
+            faults.remove(Fault.WIPED_DISK);
+        }
+        return new Scenario(seed, voters, groups, options, faults, load, operations, stormTimeouts);
+    }
+
+    /** Mostly one; a lost disk, which is lost for all groups at once, is left to clusters of one. */
+    private static int groups(SeededRandom random) {
+        return random.chance(SHARE_OF_SEVERAL_GROUPS) ? 2 + random.nextInt(MAX_GROUPS - 1) : 1;
     }
 
     private static RaftOptions options(SeededRandom random) {
@@ -154,27 +167,38 @@ public record Scenario(
         EnumMap<Fault, Double> fewer = new EnumMap<>(Fault.class);
         fewer.putAll(faults);
         fewer.remove(fault);
-        return new Scenario(seed, voters, options, fewer, load, operations, stormTimeouts);
+        return new Scenario(seed, voters, groups, options, fewer, load, operations, stormTimeouts);
     }
 
     /** Returns this scenario with another number of voters. */
     public Scenario withVoters(int number) {
-        return new Scenario(seed, number, options, faults, load, operations, stormTimeouts);
+        return new Scenario(seed, number, groups, options, faults, load, operations, stormTimeouts);
+    }
+
+    /** Returns this scenario with another number of groups. */
+    public Scenario withGroups(int number) {
+        return new Scenario(seed, voters, number, options, faults, load, operations, stormTimeouts);
+    }
+
+    /** Returns the scenario of another group in the same processes: all is alike, but for the luck. */
+    Scenario ofNeighbour(int group) {
+        long luck = Hashes.mix(seed, group);
+        return new Scenario(luck, voters, groups, options, faults, load, operations, stormTimeouts);
     }
 
     /** Returns this scenario with just these faults. */
     public Scenario withFaults(Map<Fault, Double> others) {
-        return new Scenario(seed, voters, options, others, load, operations, stormTimeouts);
+        return new Scenario(seed, voters, groups, options, others, load, operations, stormTimeouts);
     }
 
     /** Returns this scenario with a storm of this length, in election timeouts. */
     public Scenario withStorm(int timeouts) {
-        return new Scenario(seed, voters, options, faults, load, operations, timeouts);
+        return new Scenario(seed, voters, groups, options, faults, load, operations, timeouts);
     }
 
     /** Returns this scenario with these operators. */
     public Scenario withOperations(Operations others) {
-        return new Scenario(seed, voters, options, faults, load, others, stormTimeouts);
+        return new Scenario(seed, voters, groups, options, faults, load, others, stormTimeouts);
     }
 
     /** Returns how many nodes there are, members or not. */
@@ -198,7 +222,8 @@ public record Scenario(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(256);
-        text.append("seed ").append(seed).append(": ").append(voters).append(" voters, storm of ");
+        text.append("seed ").append(seed).append(": ").append(voters).append(" voters, ");
+        text.append(groups > 1 ? groups + " groups, storm of " : "storm of ");
         text.append(stormTimeouts).append(" election timeouts\n  faults:");
         faults.forEach((fault, strength) -> text.append(' ')
                 .append(fault)

@@ -25,7 +25,17 @@ final class Shrinking {
                 }
             }
         }
-        return shorten(fewerNodes(smallest, invariant), invariant);
+        return shorten(fewerNodes(fewerGroups(smallest, invariant), invariant), invariant);
+    }
+
+    private Scenario fewerGroups(Scenario scenario, String invariant) {
+        for (int groups = 1; groups < scenario.groups(); groups++) {
+            Scenario candidate = scenario.withGroups(groups);
+            if (breaks(candidate, invariant)) {
+                return candidate;
+            }
+        }
+        return scenario;
     }
 
     private Scenario fewerNodes(Scenario scenario, String invariant) {

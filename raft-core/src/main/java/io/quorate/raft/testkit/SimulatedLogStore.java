@@ -40,6 +40,12 @@ final class SimulatedLogStore implements LogStore {
 
     @Override
     public void write(List<LogWrite> writes) {
+        prepare(writes);
+        put(writes);
+    }
+
+    /** Draws whether these cannot be written now: that is so before anything of them is on the disk. */
+    void prepare(List<LogWrite> writes) {
         requireAlive();
         if (failed) {
             life.violation("I22", "the log store was used again after it had failed");
@@ -53,6 +59,10 @@ final class SimulatedLogStore implements LogStore {
             throw new StorageFullException(
                     "simulated: no room on node " + disk.identity().node());
         }
+    }
+
+    /** Writes what is prepared. */
+    void put(List<LogWrite> writes) {
         try {
             disk.write(writes);
         } catch (SimulatedDisk.PowerCut cut) {
@@ -60,7 +70,7 @@ final class SimulatedLogStore implements LogStore {
             throw cut;
         }
         if (life.environment().isInTask()) {
-            long nanos = weather.sync(disk.node());
+            long nanos = life.weather().sync(disk.node());
             life.environment().occupy(nanos);
             long due = disk.writes();
             if (disk.plannedCrash().strikesThisSync()) {
@@ -70,6 +80,12 @@ final class SimulatedLogStore implements LogStore {
         } else {
             disk.sync();
         }
+    }
+
+    /** The write of another group has failed, and with it the store that both share. */
+    void failToo() {
+        failed = true;
+        life.expectFailure();
     }
 
     private static boolean hasEntries(List<LogWrite> writes) {

@@ -10,25 +10,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** The links between the nodes, each with its own way to fail. Nodes are counted from 0. */
+/** What the nodes of one group say to each other, and how it gets lost, late, doubled or old on its way. */
 final class SimulatedNetwork {
     private static final double MAX_DROP = 0.3;
-    private static final long LONG_DELAY_NANOS = 1_000_000;
-
-    /** The way from one node to another. */
-    private static final class Link {
-        private boolean cut;
-        private boolean silent;
-        private long cloggedUntil;
-        private long lastArrival;
-
-        void mend() {
-            cut = false;
-            silent = false;
-            cloggedUntil = 0;
-            lastArrival = 0;
-        }
-    }
 
     private final VirtualTime time;
     private final Weather weather;
@@ -36,25 +20,20 @@ final class SimulatedNetwork {
     private final MessageChecks checks;
     private final Counts counts;
     private final @Nullable Endpoint[] endpoints;
-    private final Link[][] links;
+    private final Links links;
     private final Attic attic;
     private final Shortening shortening;
     private final ElectionNews elections = new ElectionNews();
 
-    SimulatedNetwork(VirtualTime time, Weather weather, Ledgers ledgers, Counts counts) {
-        int nodes = ledgers.size();
+    SimulatedNetwork(Links links, VirtualTime time, Weather weather, Ledgers ledgers, Counts counts) {
+        int nodes = links.nodes();
+        this.links = links;
         this.time = time;
         this.weather = weather;
         this.ledgers = ledgers;
         this.checks = new MessageChecks(ledgers);
         this.counts = counts;
         this.endpoints = new Endpoint[nodes];
-        this.links = new Link[nodes][nodes];
-        for (Link[] row : links) {
-            for (int i = 0; i < nodes; i++) {
-                row[i] = new Link();
-            }
-        }
         this.attic = new Attic(nodes, weather);
         this.shortening = new Shortening(weather);
     }
@@ -67,16 +46,9 @@ final class SimulatedNetwork {
         return endpoint;
     }
 
-    /** Cuts or mends the way from one node to another. */
-    void cut(int from, int to, boolean isCut) {
-        links[from][to].cut = isCut;
-        links[from][to].silent = false;
-    }
-
-    /** Cuts the way from one node to another, and lets nobody be told of what is lost. */
-    void swallow(int from, int to) {
-        links[from][to].cut = true;
-        links[from][to].silent = true;
+    /** Returns the ways that this group shares with the others. */
+    Links links() {
+        return links;
     }
 
     /** Returns who tells of candidates and votes, just before other nodes hear of them. */
@@ -96,27 +68,13 @@ final class SimulatedNetwork {
         }
     }
 
-    /** Holds back what goes from one node to another until then. */
-    void clog(int from, int to, long until) {
-        links[from][to].cloggedUntil = until;
-    }
-
     /**
      * Mends every way. What is under way arrives when it arrives; old messages are replayed for this long still, and
      * not for ever, since those of a leader that is gone since then keep its followers from electing another one.
      */
     void heal(long replayNanos) {
         attic.closeAt(time.now() + replayNanos);
-        mend();
-    }
-
-    /** Mends every way. */
-    void mend() {
-        for (Link[] row : links) {
-            for (Link link : row) {
-                link.mend();
-            }
-        }
+        links.mend();
     }
 
     private void send(int from, Message message) {
@@ -129,12 +87,12 @@ final class SimulatedNetwork {
         checks.sent(from, to, message);
         counts.messages++;
         elections.sent(from, to, message);
-        if (links[from][to].cut || !sender.reaches(to) || weather.strikes(Fault.DROP, MAX_DROP)) {
-            ledgers.journal().note(() -> "lost: " + message);
+        if (links.link(from, to).isCut() || !sender.reaches(to) || weather.strikes(Fault.DROP, MAX_DROP)) {
+            ledgers.journal().note(() -> ledgers.label() + "lost: " + message);
             lost(from, to, message.to());
             return;
         }
-        ledgers.journal().note(() -> "sent: " + message);
+        ledgers.journal().note(() -> ledgers.label() + "sent: " + message);
         answerFromThePast(from, message);
         if (message instanceof AppendEntries append && shortening.strikes()) {
             carry(sender, to, shortening.of(append), weather.travel());
@@ -157,15 +115,6 @@ final class SimulatedNetwork {
         attic.forget(node);
     }
 
-    /** Returns whether so much of what this node sends is cut off that no majority hears it. */
-    boolean isCutOff(int node) {
-        int deaf = 0;
-        for (Link link : links[node]) {
-            deaf += link.cut ? 1 : 0;
-        }
-        return 2 * deaf >= links.length;
-    }
-
     /** Lets an old answer arrive at a node that asks: what is most likely to be taken for the answer it waits for. */
     private void answerFromThePast(int asking, Message question) {
         Message old = attic.answerTo(asking, question);
@@ -182,13 +131,8 @@ final class SimulatedNetwork {
     }
 
     private void carry(Endpoint sender, int to, Message message, long nanos) {
-        Link link = links[sender.node][to];
-        long at = Math.max(time.now() + nanos, link.cloggedUntil);
-        if (!weather.strikes(Fault.REORDER, 0.5)) {
-            at = Math.max(at, link.lastArrival);
-            // A message that is delayed for long is overtaken, unless the whole link is clogged.
-            link.lastArrival = nanos > LONG_DELAY_NANOS ? link.lastArrival : at;
-        }
+        boolean mayOvertake = weather.strikes(Fault.REORDER, 0.5);
+        long at = links.link(sender.node, to).arrival(time.now(), nanos, mayOvertake);
         time.at(at, () -> arrive(sender, to, message));
     }
 
@@ -204,7 +148,7 @@ final class SimulatedNetwork {
             lost(from, to, message.to());
             return;
         }
-        ledgers.journal().note(() -> "arrived: " + message);
+        ledgers.journal().note(() -> ledgers.label() + "arrived: " + message);
         attic.keep(to, message);
         ledgers.node(to).delivered(from, message);
         endpoint.heard[from] = true;
@@ -213,7 +157,7 @@ final class SimulatedNetwork {
 
     private void lost(int from, int position, NodeId to) {
         Endpoint sender = endpoints[from];
-        if (sender == null || links[from][position].silent || weather.isSilentLoss()) {
+        if (sender == null || links.link(from, position).isSilent() || weather.isSilentLoss()) {
             return;
         }
         time.after(weather.travel(), () -> {
@@ -228,8 +172,8 @@ final class SimulatedNetwork {
         private final int node;
         private final SimulatedEnvironment life;
         private final long incarnation;
-        private final boolean[] named = new boolean[links.length];
-        private final boolean[] heard = new boolean[links.length];
+        private final boolean[] named = new boolean[links.nodes()];
+        private final boolean[] heard = new boolean[links.nodes()];
         private @Nullable Receiver receiver;
 
         Endpoint(int node, SimulatedEnvironment life, long incarnation) {

@@ -9,13 +9,14 @@ import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.SnapshotMeta;
 import io.quorate.raft.spi.ResultCodec;
 import io.quorate.raft.spi.StateMachine;
+import io.quorate.raft.spi.Transport;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A node and its disk, through all its lives. The node itself is the shipped one; only its ports are simulated. */
-final class SimulatedNode<M extends StateMachine<R>, R> {
-    private final int position;
+final class SimulatedNode<M extends StateMachine<R>, R> implements SimulatedProcess.Tenant {
+    private final SimulatedProcess process;
     private final ClusterContext context;
     private final SimulatedDisk disk;
     private final SeededRandom luck;
@@ -26,29 +27,40 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
     private @Nullable Incarnation life;
 
     SimulatedNode(
-            int position,
+            SimulatedProcess process,
             ClusterContext context,
             SimulatedDisk disk,
             SeededRandom luck,
             Supplier<CheckedMachine<M, R>> machines) {
-        this.position = position;
+        this.process = process;
         this.context = context;
         this.disk = disk;
         this.luck = luck;
         this.machines = machines;
         this.statusChecks = new StatusChecks(context.ledgers());
+        process.add(this);
     }
 
     int position() {
-        return position;
+        return process.position();
+    }
+
+    private void note(String what) {
+        context.journal().note(() -> context.ledgers().label() + "node " + position() + " " + what);
     }
 
     NodeId id() {
         return disk.identity().node();
     }
 
-    SimulatedDisk disk() {
+    @Override
+    public SimulatedDisk disk() {
         return disk;
+    }
+
+    @Override
+    public SeededRandom luck() {
+        return luck;
     }
 
     /** Returns the present life, or null while the node is down. */
@@ -72,7 +84,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         disk.wipe();
         context.network().forget(id());
         context.counts().members.wipes++;
-        context.journal().note(() -> "node " + position + " loses its disk, and is " + disk.identity());
+        note("loses its disk, and is " + disk.identity());
     }
 
     /** Returns whether the node has stopped because it is not the member whose name it bears. */
@@ -81,117 +93,104 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         return latest != null && latest.refused;
     }
 
-    /** Starts a life from what is on the disk; where the power is cut meanwhile, the node is down again. */
+    /** Starts the process, if it is down. */
     void start() {
-        if (life != null) {
-            return;
-        }
-        context.journal().note(() -> "node " + position + " starts");
-        context.ledgers().born(position);
-        Incarnation begun = new Incarnation();
+        process.start();
+    }
+
+    /** Ends the process without warning, if it is up. */
+    void crash() {
+        process.crash();
+    }
+
+    /** Closes the process in good order. */
+    void close() {
+        process.close();
+    }
+
+    @Override
+    public void begin(SimulatedProcess.Premises premises) {
+        note("starts");
+        context.ledgers().born(position());
+        Incarnation begun = new Incarnation(premises);
         life = begun;
         try {
             begun.start();
         } catch (SimulatedDisk.PowerCut cut) {
-            down(begun);
+            process.down(premises);
         } catch (RuntimeException e) {
-            if (!begun.failureExpected && !begun.hasEnded) {
-                context.journal().violated("I22", "node " + position + " cannot start: " + e);
+            if (!begun.failureExpected && !premises.hasEnded()) {
+                context.journal().violated("I22", "node " + position() + " cannot start: " + e);
             }
-            down(begun);
+            process.down(premises);
         }
     }
 
-    /** Ends the life without warning: unsynced writes are lost in part. */
-    void crash() {
+    @Override
+    public void look() {
+        Incarnation looked = life;
+        RaftNode<R> node = looked == null ? null : looked.node;
+        if (looked != null && node != null && !looked.failed) {
+            statusChecks.check(position(), node.status());
+        }
+    }
+
+    @Override
+    public void closeAlone() {
+        Incarnation ending = life;
+        RaftNode<R> node = ending == null ? null : ending.node;
+        if (node != null) {
+            node.close();
+        }
+    }
+
+    @Override
+    public void closed() {
         Incarnation ending = life;
         if (ending != null) {
-            down(ending);
+            ending.closed = true;
         }
+        context.ledgers().node(position()).died();
+        life = null;
     }
 
-    private void down(Incarnation ending) {
-        context.journal().note(() -> "node " + position + " crashes");
-        ending.environment.kill();
-        context.ledgers().node(position).died();
-        if (life == ending) {
-            life = null;
-        }
-        context.counts().crashes++;
-        if (disk.crash() > 0) {
-            context.counts().crashesWithLoss++;
-        }
+    @Override
+    public int crashed() {
+        context.ledgers().node(position()).died();
+        life = null;
+        return disk.crash();
+    }
+
+    @Override
+    public void fallen() {
         whenFallen.run();
     }
 
-    /** Closes the node in good order; all its futures end. */
-    void close() {
-        Incarnation ending = life;
-        RaftNode<R> node = ending == null ? null : ending.node;
-        if (ending == null || node == null || ending.closing) {
-            return;
-        }
-        ending.closing = true;
-        context.journal().note(() -> "node " + position + " is closed");
-        // Closing waits for the sync that is under way.
-        disk.sync();
-        ending.environment.resume();
-        node.close();
-        if (life != ending) {
-            // It crashed while it was handing leadership over.
-            return;
-        }
-        if (ending.hasEnded) {
-            down(ending);
-            return;
-        }
-        ending.closed = true;
-        context.ledgers().node(position).died();
-        life = null;
-        ending.environment.kill();
-        disk.sync();
-    }
-
-    /** Looks at the node's status, after each of its tasks. */
-    private void look(Incarnation looked) {
-        if (looked.hasEnded) {
-            down(looked);
-            return;
-        }
-        RaftNode<R> node = looked.node;
-        if (node != null && life == looked && !looked.failed) {
-            statusChecks.check(position, node.status());
-        }
+    @Override
+    public void uncaught(Throwable e) {
+        context.journal().violated("I22", "a task of node " + position() + " throws " + e);
     }
 
     /** One life. */
     final class Incarnation implements Life, RaftListener {
-        private final SimulatedEnvironment environment;
+        private final SimulatedProcess.Premises premises;
         private final CheckedMachine<M, R> machine = machines.get();
         private @Nullable RaftNode<R> node;
         private boolean failureExpected;
         private boolean failed;
-        private boolean hasEnded;
-        private boolean closing;
         private boolean closed;
         private boolean refused;
 
-        Incarnation() {
-            environment = new SimulatedEnvironment(
-                    new SimulatedEnvironment.Surroundings(
-                            context.time(), context.weather(), () -> look(this), this::waited, this::uncaught),
-                    luck.fork());
+        Incarnation(SimulatedProcess.Premises premises) {
+            this.premises = premises;
         }
 
         private void start() {
-            RaftNodeBuilder<R> builder = RaftNode.builder(machine)
+            RaftNodeBuilder<R> builder = builder()
                     .group(context.group())
-                    .logStore(new SimulatedLogStore(disk, this))
                     .snapshotStore(new SimulatedSnapshotStore(disk, this))
-                    .transport(context.network().transport(position, environment))
                     .options(context.scenario().options())
-                    .listener(this)
-                    .environment(environment);
+                    .listener(this);
             if (bootstraps && context.founders().contains(id())) {
                 builder.bootstrap(context.founders());
             }
@@ -201,7 +200,20 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
             }
             RaftNode<R> started = builder.start();
             node = started;
-            statusChecks.check(position, started.status());
+            statusChecks.check(position(), started.status());
+        }
+
+        /** Returns a builder of a node that is alone in its process, or one of those of a host. */
+        private RaftNodeBuilder<R> builder() {
+            SimulatedLogStore log = new SimulatedLogStore(disk, this);
+            Transport transport = context.network().transport(position(), environment());
+            SharedHost shared = premises.shared();
+            return shared != null
+                    ? shared.add(context.group(), log, transport).node(machine)
+                    : RaftNode.<R>builder(machine)
+                            .logStore(log)
+                            .transport(transport)
+                            .environment(environment());
         }
 
         @Nullable
@@ -210,7 +222,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         }
 
         int position() {
-            return position;
+            return SimulatedNode.this.position();
         }
 
         CheckedMachine<M, R> machine() {
@@ -227,20 +239,9 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
             return closed;
         }
 
-        /** Time has passed while the node was being closed; what it waits for next is the sync under way. */
-        private void waited() {
-            if (closing && life == this) {
-                disk.sync();
-            }
-        }
-
-        private void uncaught(Throwable e) {
-            violation("I22", "a task of node " + position + " throws " + e);
-        }
-
         @Override
         public SimulatedEnvironment environment() {
-            return environment;
+            return premises.environment();
         }
 
         @Override
@@ -256,7 +257,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         @Override
         public void after(long nanos, Runnable action) {
             context.time().after(nanos, () -> {
-                if (environment.isAlive()) {
+                if (environment().isAlive()) {
                     action.run();
                 }
             });
@@ -264,13 +265,12 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
 
         @Override
         public void end() {
-            environment.kill();
-            hasEnded = true;
+            premises.end();
         }
 
         @Override
         public void crash() {
-            down(this);
+            process.down(premises);
         }
 
         @Override
@@ -286,7 +286,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
         @Override
         public void roleChanged(RoleName role, long term, Optional<NodeId> leader, RoleChangeReason reason) {
             context.journal().mix(term + role.name().hashCode());
-            context.journal().note(() -> "node " + position + " is " + role + " in term " + term);
+            note("is " + role + " in term " + term);
         }
 
         @Override
@@ -308,7 +308,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
             }
             whenFallen.run();
             if (!failureExpected) {
-                violation("I22", "node " + position + " has stopped: " + cause + cause(cause));
+                violation("I22", "node " + position() + " has stopped: " + cause + cause(cause));
             }
         }
 
@@ -317,7 +317,7 @@ final class SimulatedNode<M extends StateMachine<R>, R> {
             // A refusal may come late, when the member was removed and added again meanwhile: then it is to be started
             // once more, and no harm was done.
             failureExpected |= disk.isReplaced();
-            if (disk.isReplaced() && context.ledgers().isKnownAsAnother(position)) {
+            if (disk.isReplaced() && context.ledgers().isKnownAsAnother(position())) {
                 context.counts().members.wipesRefused += disk.noteRefusal() ? 1 : 0;
             }
         }

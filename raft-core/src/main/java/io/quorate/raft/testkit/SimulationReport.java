@@ -9,6 +9,7 @@ public final class SimulationReport {
     private final Counts total = new Counts();
     private final Map<Fault, Map<Fault, Long>> pairs = new EnumMap<>(Fault.class);
     private long seeds;
+    private long seedsOfSeveralGroups;
     private long events;
     private long leaders;
     private double virtualSeconds;
@@ -17,6 +18,7 @@ public final class SimulationReport {
 
     void add(Outcome outcome) {
         seeds++;
+        seedsOfSeveralGroups += outcome.scenario().groups() > 1 ? 1 : 0;
         events += outcome.events();
         leaders += outcome.leaders();
         virtualSeconds += outcome.virtualNanos() / 1e9;
@@ -54,9 +56,11 @@ public final class SimulationReport {
     public String toString() {
         double seconds = (System.nanoTime() - startedAt) / 1e9;
         return String.format(
-                "%d seeds, %d events in %.1f s (%.0f events/s), %.0f s of cluster time (%.0f times real time)%n"
+                "%d seeds (%d with several groups), %d events in %.1f s (%.0f events/s), "
+                        + "%.0f s of cluster time (%.0f times real time)%n"
                         + "%d leaders, rarest pair of faults together in %d seeds%n%s",
                 seeds,
+                seedsOfSeveralGroups,
                 events,
                 seconds,
                 events / seconds,

@@ -16,7 +16,7 @@ final class AppendingProcess {
         SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[1]));
         PrintStream out = new PrintStream(System.out, true);
         // Small segments, so that kills hit the change from one to the next.
-        SegmentedLogStoreOptions options = new SegmentedLogStoreOptions(256 << 10, 4 << 10, 2);
+        SegmentedLogStoreOptions options = new SegmentedLogStoreOptions(256 << 10, 4 << 10, 2, 0);
         try (SegmentedLogStore store = SegmentedLogStore.open(directory, StoreScript.OWNER, options)) {
             long last = store.recover(Writes.GROUP).last().index();
             out.println("opened " + last);

@@ -25,7 +25,7 @@ class RecyclingTest {
 
     private SegmentedLogStore open(int segmentBytes) {
         return SegmentedLogStore.open(
-                directory, StoreScript.OWNER, new SegmentedLogStoreOptions(segmentBytes, 1 << 10, 2));
+                directory, StoreScript.OWNER, new SegmentedLogStoreOptions(segmentBytes, 1 << 10, 2, 0));
     }
 
     @Test

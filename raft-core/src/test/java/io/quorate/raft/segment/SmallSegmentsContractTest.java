@@ -9,6 +9,6 @@ import java.nio.file.Path;
 class SmallSegmentsContractTest extends LogStoreContract {
     @Override
     protected LogStore open(Path directory, NodeIdentity identity) {
-        return SegmentedLogStore.open(directory, identity, new SegmentedLogStoreOptions(4 << 10, 1, 1));
+        return SegmentedLogStore.open(directory, identity, new SegmentedLogStoreOptions(4 << 10, 1, 1, 0));
     }
 }

@@ -62,7 +62,7 @@ class StartTest {
     void optionsMayChange() {
         int index = 0;
         for (int segmentBytes : new int[] {4 << 10, 64 << 10, 8 << 10, 4 << 10}) {
-            SegmentedLogStoreOptions options = new SegmentedLogStoreOptions(segmentBytes, 1 << 10, 1);
+            SegmentedLogStoreOptions options = new SegmentedLogStoreOptions(segmentBytes, 1 << 10, 1, 0);
             try (SegmentedLogStore store = SegmentedLogStore.open(temporary, StoreScript.OWNER, options)) {
                 store.write(List.of(Writes.append(index, 30)));
                 index += 30;
@@ -166,10 +166,11 @@ class StartTest {
 
     @Test
     void optionsOutOfRangeAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new SegmentedLogStoreOptions(4095, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new SegmentedLogStoreOptions((1 << 30) + 1, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new SegmentedLogStoreOptions(4096, 0, 1));
-        assertThrows(IllegalArgumentException.class, () -> new SegmentedLogStoreOptions(4096, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new SegmentedLogStoreOptions(4095, 1, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new SegmentedLogStoreOptions((1 << 30) + 1, 1, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new SegmentedLogStoreOptions(4096, 0, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new SegmentedLogStoreOptions(4096, 1, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new SegmentedLogStoreOptions(4096, 1, 1, -1));
     }
 
     @Test

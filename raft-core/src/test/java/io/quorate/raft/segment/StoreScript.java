@@ -24,7 +24,7 @@ import java.util.TreeMap;
  */
 final class StoreScript {
     static final NodeIdentity OWNER = new NodeIdentity(ClusterId.of("test"), NodeId.of("n1"), 77);
-    static final SegmentedLogStoreOptions OPTIONS = new SegmentedLogStoreOptions(4 << 10, 300, 2);
+    static final SegmentedLogStoreOptions OPTIONS = new SegmentedLogStoreOptions(4 << 10, 300, 2, 0);
 
     private final SplittableRandom random;
     private final List<RandomLog> logs = new ArrayList<>();

@@ -50,6 +50,7 @@ public final class LeaseScenarios {
         return new Scenario(
                 scenario.seed(),
                 random.chance(0.8) ? 3 : 5,
+                scenario.groups(),
                 scenario.options().with(LeaseOptions.ENABLED),
                 faults,
                 unhurried(scenario.load(), scenario.electionTimeoutNanos()),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quorate.kv.watch;
+
+import org.jspecify.annotations.NullMarked;
