@@ -1,14 +1,15 @@
 package io.quorate.raft.testkit;
 
 import io.quorate.raft.api.LeaseOptions;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /** Scenarios in which all nodes use leases, in short storms of what is hardest on these. */
 public final class LeaseScenarios {
-    private static final List<Fault> FAULTS = List.of(
+    private static final List<Fault> CLOCKS = List.of(Fault.CLOCK_DRIFT, Fault.CLOCK_LIMIT);
+    // Few of them, mostly: they may spoil the stories.
+    private static final List<Fault> OTHERS = List.of(
             Fault.ISOLATION,
             Fault.PARTITION,
             Fault.PARTITION_ONE_WAY,
@@ -20,8 +21,6 @@ public final class LeaseScenarios {
             Fault.SLOW_THREADS,
             Fault.PAUSE,
             Fault.CRASH,
-            Fault.CLOCK_DRIFT,
-            Fault.CLOCK_LIMIT,
             Fault.DEPOSED_LEADER,
             Fault.SLEEPING_LEADER);
     private static final int STORM_TIMEOUTS = 90;
@@ -35,15 +34,12 @@ public final class LeaseScenarios {
 
     private static Scenario adjusted(Scenario scenario) {
         SeededRandom random = SeededRandom.of(scenario.seed(), "lease scenario");
-        List<Fault> possible = new ArrayList<>(FAULTS);
-        for (Fault fault : Fault.values()) {
-            if (fault.isOfLeases()) {
-                possible.add(fault);
-            }
-        }
         Map<Fault, Double> faults = new EnumMap<>(Fault.class);
-        for (Fault fault : possible) {
-            if (random.chance(fault.isOfLeases() ? 0.7 : 0.5)) {
+        double share = random.chance(0.2) ? 0 : 0.8 * random.nextDouble();
+        for (Fault fault : Fault.values()) {
+            boolean isOurs = fault.isOfLeases() || CLOCKS.contains(fault);
+            boolean isPossible = isOurs || OTHERS.contains(fault);
+            if (isPossible && random.chance(isOurs ? 0.6 : share)) {
                 faults.put(fault, 0.3 + 0.7 * random.nextDouble());
             }
         }

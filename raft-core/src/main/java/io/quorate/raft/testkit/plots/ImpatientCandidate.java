@@ -13,10 +13,21 @@ public final class ImpatientCandidate implements Plot {
             stage.end();
             return;
         }
-        int waiting = stage.another(old);
+        int waiting = slowest(stage, old);
         // Whose log is behind is not elected.
         stage.hush(true);
         stage.after(stage.timeouts(0.3, 0.6), () -> keepApart(stage, old, waiting));
+    }
+
+    /** Returns a node whose clock is slower than those of the voters that it asks, where they differ. */
+    private static int slowest(Stage stage, int old) {
+        int slowest = stage.another(old);
+        for (int node = 0; node < stage.size(); node++) {
+            if (node != old && stage.timeoutOf(node) > stage.timeoutOf(slowest)) {
+                slowest = node;
+            }
+        }
+        return slowest;
     }
 
     private static void keepApart(Stage stage, int old, int waiting) {
