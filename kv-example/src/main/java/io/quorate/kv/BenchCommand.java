@@ -2,12 +2,11 @@ package io.quorate.kv;
 
 import io.quorate.kv.embedded.EmbeddedCluster;
 import io.quorate.kv.embedded.EmbeddedOptions;
+import io.quorate.kv.embedded.RunningNode;
 import io.quorate.kv.remote.RemoteClient;
 import io.quorate.kv.store.KvCommand;
 import io.quorate.kv.store.KvCommandCodec;
-import io.quorate.kv.store.KvResult;
-import io.quorate.kv.store.Limits;
-import io.quorate.raft.RaftNode;
+import io.quorate.kv.store.KvRead;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.NodeId;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Load on the leader of three nodes in this process, or on running servers. */
 final class BenchCommand implements Command {
@@ -28,22 +28,17 @@ final class BenchCommand implements Command {
 
     @Override
     public String summary() {
-        return "writes as fast as they are acknowledged, then throughput and latency";
+        return "writes, and reads if asked for, as fast as they are answered;\n"
+                + "then throughput and latencies as a table of Markdown";
     }
 
     @Override
     public List<Option> options() {
         List<Option> options = new ArrayList<>(List.of(
                 Option.flag("--embedded", "on three nodes in this process, each write synced to their disks"),
-                Remote.CONNECT,
-                Remote.PASSWORD,
-                new Option("--payload", "BYTES", "the length of a value (default " + Load.DEFAULT_PAYLOAD + ")"),
-                new Option("--in-flight", "N", "writes under way at a time (default " + Load.DEFAULT_IN_FLIGHT + ")"),
-                new Option(
-                        "--seconds",
-                        "N",
-                        "how long to measure, after a warm-up (default " + Load.DEFAULT_SECONDS + ")"),
                 new Option("--data", "DIR", "where the data is, and stays (default: a temporary directory)")));
+        options.addAll(Remote.OPTIONS);
+        options.addAll(Load.OPTIONS);
         options.addAll(ClusterOptions.OPTIONS);
         return options;
     }
@@ -53,10 +48,7 @@ final class BenchCommand implements Command {
         if (arguments.has("--embedded") == arguments.has(Remote.CONNECT.name())) {
             throw new UsageException("bench needs either --embedded or " + Remote.CONNECT.usage());
         }
-        Load load = new Load(
-                (int) arguments.number("--payload", Load.DEFAULT_PAYLOAD, 0, Limits.MAX_VALUE_BYTES),
-                (int) arguments.number("--in-flight", Load.DEFAULT_IN_FLIGHT, 1, 100_000),
-                (int) arguments.number("--seconds", Load.DEFAULT_SECONDS, 1, 86_400));
+        Load load = Load.of(arguments);
         Duration timeout = ClusterOptions.timeout(arguments);
         if (arguments.has(Remote.CONNECT.name())) {
             connected(load, arguments, timeout, console);
@@ -87,21 +79,48 @@ final class BenchCommand implements Command {
             for (int i = 0; i < commands.length; i++) {
                 commands[i] = KvCommandCodec.encode(new KvCommand.Put(Bench.key(i), value));
             }
-            RaftNode<KvResult> node = cluster.node(leader).raft();
-            Bench bench = new Bench(load, number -> node.propose(commands[number]), console.err());
+            Bench bench = new Bench(load, target(cluster.node(leader), commands), console.err());
             console.out().println(bench.run());
         }
     }
 
-    /** Writes through all the servers in turn, over one connection to each. */
+    private static BenchTarget target(RunningNode node, Bytes[] commands) {
+        return new BenchTarget() {
+            @Override
+            public CompletableFuture<?> write(int number) {
+                return node.raft().propose(commands[number]);
+            }
+
+            @Override
+            public CompletableFuture<?> read(int number) {
+                KvRead question = new KvRead.Get(Bench.key(number));
+                return node.raft().read(() -> node.machine().ask(question));
+            }
+        };
+    }
+
+    /**
+     * Uses all the servers in turn, over one connection to each for the writes and one for the reads: on the same one
+     * they would wait for each other.
+     */
     private static void connected(Load load, Arguments arguments, Duration timeout, Console console)
             throws UsageException {
-        try (RemoteClient client = Remote.client(arguments, timeout)) {
-            client.connect();
+        try (RemoteClient writer = Remote.client(arguments, timeout);
+                RemoteClient reader = Remote.client(arguments, timeout)) {
+            writer.connect();
             Bytes value = Bench.value(load);
-            Bench bench = new Bench(
-                    load, number -> client.put(number % client.servers(), Bench.key(number), value), console.err());
-            console.out().println(bench.run());
+            BenchTarget target = new BenchTarget() {
+                @Override
+                public CompletableFuture<?> write(int number) {
+                    return writer.put(number % writer.servers(), Bench.key(number), value);
+                }
+
+                @Override
+                public CompletableFuture<?> read(int number) {
+                    return reader.get(number % reader.servers(), Bench.key(number));
+                }
+            };
+            console.out().println(new Bench(load, target, console.err()).run());
         }
     }
 }

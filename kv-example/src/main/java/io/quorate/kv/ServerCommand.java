@@ -42,6 +42,7 @@ final class ServerCommand implements Command {
                         "N",
                         "how many clients there may be at a time (default " + DEFAULT_MAX_CLIENTS + ")")));
         options.addAll(WatchCommandOptions.OPTIONS);
+        options.addAll(TlsOptions.SERVER);
         options.addAll(ClusterOptions.OPTIONS);
         return options;
     }
@@ -88,6 +89,7 @@ final class ServerCommand implements Command {
                 Path.of(data),
                 ClusterOptions.raft(arguments),
                 clients,
+                TlsOptions.server(arguments),
                 WatchCommandOptions.of(arguments, listen));
     }
 

@@ -35,12 +35,13 @@ class MainIT {
 
     @Test
     void theBenchmarkMeasuresAndLeavesNothingBehind() throws Exception {
-        ChildJvm.Ended ended = run("", "bench", "--embedded", "--seconds", "1", "--in-flight", "16");
+        ChildJvm.Ended ended = run("", "bench", "--embedded", "--seconds", "1", "--in-flight", "16", "--reads", "20");
         assertEquals(0, ended.exit(), ended.toString());
         List<String> lines = ended.out().lines().toList();
-        assertEquals(2, lines.size(), ended.out());
+        assertEquals(4, lines.size(), ended.out());
         assertTrue(lines.get(0).contains("ops/s") && lines.get(0).contains("p99.9"), ended.out());
-        assertTrue(lines.get(1).matches("\\s*128\\s+16\\s+\\d.*\\s0"), ended.out());
+        assertTrue(lines.get(2).matches("\\| write +\\| +128 \\| +16 \\| +\\d.* 0 \\|"), ended.out());
+        assertTrue(lines.get(3).matches("\\| read +\\| +128 \\| +16 \\| +\\d.* 0 \\|"), ended.out());
         assertTrue(ended.err().contains("measuring 1/1 s"), ended.err());
         assertEquals(List.of(), temporaryDirectories());
     }

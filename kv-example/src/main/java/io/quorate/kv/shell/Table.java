@@ -24,28 +24,40 @@ public final class Table {
 
     /** Returns the lines: the heading first, numbers to the right, all else to the left. */
     public List<String> lines() {
-        int columns = rows.get(0).size();
-        int[] widths = new int[columns];
-        boolean[] numbers = new boolean[columns];
-        for (int column = 0; column < columns; column++) {
-            boolean allNumbers = true;
-            for (int row = 0; row < rows.size(); row++) {
-                String cell = rows.get(row).get(column);
-                widths[column] = Math.max(widths[column], cell.length());
-                allNumbers &= row == 0 || cell.matches("[\\d.,]+|-|");
-            }
-            numbers[column] = allNumbers;
-        }
-        return rows.stream().map(row -> line(row, widths, numbers)).toList();
+        return rows.stream()
+                .map(row -> String.join("  ", padded(row)).stripTrailing())
+                .toList();
     }
 
-    private static String line(List<String> row, int[] widths, boolean[] numbers) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < widths.length; column++) {
-            String cell = row.get(column);
-            String blanks = " ".repeat(widths[column] - cell.length());
-            line.append(column == 0 ? "" : "  ").append(numbers[column] ? blanks + cell : cell + blanks);
+    /** Returns the lines of the same table in Markdown. */
+    public List<String> markdown() {
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            lines.add("| " + String.join(" | ", padded(row)) + " |");
         }
-        return line.toString().stripTrailing();
+        List<String> rule = new ArrayList<>();
+        for (int column = 0; column < rows.get(0).size(); column++) {
+            rule.add("-".repeat(width(column)) + (isNumbers(column) ? ":" : "-"));
+        }
+        lines.add(1, "|-" + String.join("|-", rule) + "|");
+        return lines;
+    }
+
+    private List<String> padded(List<String> row) {
+        List<String> cells = new ArrayList<>();
+        for (int column = 0; column < row.size(); column++) {
+            String cell = row.get(column);
+            String blanks = " ".repeat(width(column) - cell.length());
+            cells.add(isNumbers(column) ? blanks + cell : cell + blanks);
+        }
+        return cells;
+    }
+
+    private int width(int column) {
+        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+    }
+
+    private boolean isNumbers(int column) {
+        return rows.stream().skip(1).allMatch(row -> row.get(column).matches("[\\d.,]+|-|"));
     }
 }

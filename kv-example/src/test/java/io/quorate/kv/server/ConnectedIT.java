@@ -134,11 +134,14 @@ class ConnectedIT {
                 "--seconds",
                 "1",
                 "--in-flight",
-                "16");
+                "16",
+                "--reads",
+                "50");
         assertEquals(0, ended.exit(), ended.toString());
         List<String> lines = ended.out().lines().toList();
-        assertEquals(2, lines.size(), ended.out());
-        assertTrue(lines.get(1).matches("\\s*128\\s+16\\s+\\d.*\\s0"), ended.out());
+        assertEquals(4, lines.size(), ended.out());
+        assertTrue(lines.get(2).matches("\\| write +\\| +128 \\| +16 \\| +\\d.* 0 \\|"), ended.out());
+        assertTrue(lines.get(3).matches("\\| read +\\| +128 \\| +16 \\| +\\d.* 0 \\|"), ended.out());
     }
 
     private ChildJvm.Ended shell(String input) throws Exception {

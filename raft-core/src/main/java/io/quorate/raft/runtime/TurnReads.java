@@ -1,9 +1,7 @@
 package io.quorate.raft.runtime;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** The reads that one turn takes in. Those of a kind share a token, and so their fate. */
 final class TurnReads {
@@ -18,38 +16,36 @@ final class TurnReads {
         AGAIN
     }
 
-    private final Map<Kind, List<PendingRead<?>>> byKind = new EnumMap<>(Kind.class);
-
-    TurnReads() {
-        for (Kind kind : Kind.values()) {
-            byKind.put(kind, new ArrayList<>());
-        }
-    }
+    private final List<PendingRead<?>> linearizable = new ArrayList<>();
+    private final List<PendingRead<?>> leased = new ArrayList<>();
+    private final List<PendingRead<?>> again = new ArrayList<>();
 
     /** Returns the reads of this kind, to add to and to take from. */
     List<PendingRead<?>> of(Kind kind) {
-        List<PendingRead<?>> reads = byKind.get(kind);
-        if (reads == null) {
-            throw new IllegalStateException("there are no reads of kind " + kind);
-        }
-        return reads;
+        return switch (kind) {
+            case LINEARIZABLE -> linearizable;
+            case LEASED -> leased;
+            case AGAIN -> again;
+        };
     }
 
     int size() {
-        return byKind.values().stream().mapToInt(List::size).sum();
+        return linearizable.size() + leased.size() + again.size();
     }
 
     boolean isEmpty() {
-        return byKind.values().stream().allMatch(List::isEmpty);
+        return size() == 0;
     }
 
     void clear() {
-        byKind.values().forEach(List::clear);
+        linearizable.clear();
+        leased.clear();
+        again.clear();
     }
 
     void refuse(RuntimeException reason) {
-        for (List<PendingRead<?>> reads : byKind.values()) {
-            for (PendingRead<?> read : reads) {
+        for (Kind kind : Kind.values()) {
+            for (PendingRead<?> read : of(kind)) {
                 read.completeExceptionally(reason);
             }
         }

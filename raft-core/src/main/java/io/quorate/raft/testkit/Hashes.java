@@ -8,6 +8,8 @@ import io.quorate.raft.protocol.SessionRequest;
 
 /** Hashes that are the same in every run: none depends on an object's identity or on how a JDK hashes its records. */
 final class Hashes {
+    private static final Requests REQUESTS = new Requests();
+
     private Hashes() {}
 
     static long mix(long hash, long value) {
@@ -17,8 +19,10 @@ final class Hashes {
 
     /** Returns the hash of what a payload gives to the state machine, or of all that is in it. */
     static long of(EntryPayload payload) {
-        if (payload instanceof SessionEntry entry && entry.request() instanceof SessionRequest.Command request) {
-            return request.command().hashCode();
+        if (payload instanceof SessionEntry entry) {
+            return entry.request() instanceof SessionRequest.Command request
+                    ? request.command().hashCode()
+                    : entry.request().deliverTo(REQUESTS);
         }
         return payload instanceof Bytes bytes
                 ? bytes.hashCode()
@@ -29,7 +33,32 @@ final class Hashes {
     static long chain(long before, Entry entry) {
         long hash = mix(mix(mix(before, entry.index()), entry.term()), of(entry.payload()));
         return entry.payload() instanceof SessionEntry session
-                ? mix(hash, session.toString().hashCode())
+                ? mix(mix(hash, session.leaderMillis()), session.request().deliverTo(REQUESTS))
                 : hash;
+    }
+
+    /** Takes in every field of a request. */
+    private static final class Requests implements SessionRequest.Visitor<Long> {
+        @Override
+        public Long onOpen(SessionRequest.Open request) {
+            long limits = mix(mix(1, request.timeoutMillis()), request.maxSessions());
+            return mix(mix(limits, request.maxAnswers()), request.maxAnswerBytes());
+        }
+
+        @Override
+        public Long onCommand(SessionRequest.Command request) {
+            long names = mix(mix(mix(2, request.session()), request.sequence()), request.firstUnanswered());
+            return mix(names, request.command().hashCode());
+        }
+
+        @Override
+        public Long onKeepAlive(SessionRequest.KeepAlive request) {
+            return mix(mix(3, request.session()), request.firstUnanswered());
+        }
+
+        @Override
+        public Long onClose(SessionRequest.Close request) {
+            return mix(4, request.session());
+        }
     }
 }

@@ -56,7 +56,7 @@ final class Operators<M extends StateMachine<R>, R> {
 
         /** Hears how a future ends. It swallows what its hearers throw, which here would hide a fault of our own. */
         <T> void hear(CompletableFuture<T> future, BiConsumer<T, Throwable> hearer) {
-            CompletableFuture<T> heard = future.whenComplete((result, failure) -> {
+            CompletableFuture<?> heard = future.handle((result, failure) -> {
                 hasEnded = true;
                 context.journal().mix(failure == null ? 3 : 5);
                 context.journal().note(() -> what + ": " + (failure == null ? result : failure));
@@ -65,6 +65,7 @@ final class Operators<M extends StateMachine<R>, R> {
                 } catch (RuntimeException e) {
                     context.journal().violated("I22", "hearing of " + what + " fails with " + e);
                 }
+                return true;
             });
             context.journal().mix(heard.isDone() ? 1 : 0);
         }

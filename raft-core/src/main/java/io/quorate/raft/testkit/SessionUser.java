@@ -253,12 +253,13 @@ final class SessionUser<M extends StateMachine<R>, R> {
 
     /** Hears how a future ends. A future swallows what its hearers throw, which here would hide a fault of our own. */
     private <T> void hear(CompletableFuture<T> future, BiConsumer<T, Throwable> hearer) {
-        CompletableFuture<T> heard = future.whenComplete((result, failure) -> {
+        CompletableFuture<?> heard = future.handle((result, failure) -> {
             try {
                 hearer.accept(result, failure);
             } catch (RuntimeException e) {
                 violated("I22", "hearing of an answer fails with " + e);
             }
+            return true;
         });
         context.journal().mix(heard.isDone() ? 1 : 0);
     }

@@ -12,19 +12,24 @@ final class Weather {
 
     private final Scenario scenario;
     private final SeededRandom random;
-    // One for each fault, so that a scenario with one fault less still draws the same for the others.
-    private final Map<Fault, SeededRandom> strikes = new EnumMap<>(Fault.class);
+    private final Map<Fault, Strikes> strikes = new EnumMap<>(Fault.class);
     private final Map<Integer, Long> slowDisks = new HashMap<>();
     private final long timeout;
+    private final double threadSlowness;
     private boolean calm;
     private boolean hushed;
+
+    /** The luck of one fault, apart from that of the others: a scenario with one fault less draws the same for them. */
+    private record Strikes(SeededRandom luck, double strength) {}
 
     Weather(Scenario scenario) {
         this.scenario = scenario;
         this.random = SeededRandom.of(scenario.seed(), "weather");
         this.timeout = scenario.electionTimeoutNanos();
+        this.threadSlowness = scenario.strength(Fault.SLOW_THREADS);
         for (Fault fault : scenario.faults().keySet()) {
-            strikes.put(fault, SeededRandom.of(scenario.seed(), fault.name()));
+            SeededRandom luck = SeededRandom.of(scenario.seed(), fault.name());
+            strikes.put(fault, new Strikes(luck, scenario.strength(fault)));
         }
     }
 
@@ -58,8 +63,8 @@ final class Weather {
 
     /** Draws whether this fault strikes now, where at full strength it does so with this probability. */
     boolean strikes(Fault fault, double probability) {
-        SeededRandom luck = calm ? null : strikes.get(fault);
-        return luck != null && luck.chance(scenario.strength(fault) * probability);
+        Strikes ofFault = calm ? null : strikes.get(fault);
+        return ofFault != null && ofFault.luck.chance(ofFault.strength * probability);
     }
 
     /** Returns how long it takes until a thread that is given work starts on it. */
@@ -115,7 +120,7 @@ final class Weather {
 
     /** Returns for how long a timer's thread does not get its turn. */
     long timerDelay(SeededRandom luck) {
-        boolean late = !calm && luck.chance(scenario.strength(Fault.SLOW_THREADS) * 0.01);
+        boolean late = !calm && luck.chance(threadSlowness * 0.01);
         return late ? luck.spread(MILLI, 2 * timeout) : 0;
     }
 

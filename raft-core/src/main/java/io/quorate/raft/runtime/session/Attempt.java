@@ -45,8 +45,7 @@ final class Attempt<R> extends CompletableFuture<SessionAnswer<R>> {
 
     void send() {
         SessionRequest next = request.get();
-        CompletableFuture<Committed<SessionAnswer<R>>> answer = sender.apply(next);
-        CompletableFuture<?> unused = answer.whenComplete((committed, failure) -> {
+        Ends.hear(sender.apply(next), (committed, failure) -> {
             if (failure == null) {
                 answered(next, committed.result());
             } else {

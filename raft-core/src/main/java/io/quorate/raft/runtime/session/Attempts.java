@@ -44,7 +44,7 @@ public final class Attempts<R> {
             attempt.completeExceptionally(refusal);
             return attempt;
         }
-        CompletableFuture<?> unused = attempt.whenComplete((answer, failure) -> remove(attempt));
+        Ends.hear(attempt, (answer, failure) -> remove(attempt));
         attempt.send();
         return attempt;
     }

@@ -113,11 +113,11 @@ public final class SessionClient<R> {
         CompletableFuture<Committed<R>> future = new CompletableFuture<>();
         Attempt<R> attempt =
                 means.attempts().start(() -> new SessionRequest.Command(id, sequence, firstUnanswered(), command));
-        CompletableFuture<?> unused = attempt.whenComplete((answer, failure) -> {
+        Ends.hear(attempt, (answer, failure) -> {
             CompletableFuture<Committed<R>> end = failure == null
                     ? endOf(sequence, answer, attempt.mayBeApplied())
                     : CompletableFuture.failedFuture(failure);
-            CompletableFuture<?> unusedEnd = end.whenComplete((committed, reason) -> {
+            Ends.hear(end, (committed, reason) -> {
                 boolean isAnswered = reason == null || reason instanceof AlreadyAcknowledgedException;
                 end(sequence, isAnswered || isGivenUp);
                 if (reason == null) {
@@ -187,7 +187,7 @@ public final class SessionClient<R> {
             isKeptAlive = true;
         }
         Attempt<R> attempt = means.attempts().start(() -> new SessionRequest.KeepAlive(id, firstUnanswered()));
-        CompletableFuture<?> unused = attempt.whenComplete((answer, failure) -> {
+        Ends.hear(attempt, (answer, failure) -> {
             synchronized (this) {
                 isKeptAlive = false;
             }
@@ -226,14 +226,12 @@ public final class SessionClient<R> {
             }
             isClosing = true;
         }
-        CompletableFuture<?> unused = means.attempts()
-                .start(() -> new SessionRequest.Close(id))
-                .whenComplete((answer, failure) -> {
-                    if (failure == null) {
-                        future.complete(null);
-                    } else {
-                        future.completeExceptionally(failure);
-                    }
-                });
+        Ends.hear(means.attempts().start(() -> new SessionRequest.Close(id)), (answer, failure) -> {
+            if (failure == null) {
+                future.complete(null);
+            } else {
+                future.completeExceptionally(failure);
+            }
+        });
     }
 }

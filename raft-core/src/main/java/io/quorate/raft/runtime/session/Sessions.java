@@ -23,8 +23,8 @@ public final class Sessions<R> {
     private static final int KEEP_ALIVES_PER_TIMEOUT = 4;
 
     private final RaftOptions options;
-    private final @Nullable ResultCodec<R> codec;
     private final Attempts<R> attempts;
+    private final SessionClient.@Nullable Means<R> means;
     private final List<SessionClient<R>> clients = new CopyOnWriteArrayList<>();
 
     /** Makes one that proposes requests by this sender. */
@@ -33,8 +33,11 @@ public final class Sessions<R> {
             @Nullable ResultCodec<R> codec,
             Function<SessionRequest, CompletableFuture<Committed<SessionAnswer<R>>>> sender) {
         this.options = options;
-        this.codec = codec;
         this.attempts = new Attempts<>(sender, ticks(options.sessions().patience()));
+        SessionOptions limits = options.sessions();
+        int keepAliveTicks = ticks(limits.timeout().dividedBy(KEEP_ALIVES_PER_TIMEOUT));
+        this.means =
+                codec == null ? null : new SessionClient.Means<>(attempts, codec, limits.maxAnswers(), keepAliveTicks);
     }
 
     private int ticks(Duration duration) {
@@ -54,7 +57,7 @@ public final class Sessions<R> {
         SessionRequest.Open request = new SessionRequest.Open(
                 limits.timeout().toMillis(), limits.maxSessions(), limits.maxAnswers(), limits.maxAnswerBytes());
         CompletableFuture<T> future = new CompletableFuture<>();
-        CompletableFuture<?> unused = attempts.start(() -> request).whenComplete((answer, failure) -> {
+        Ends.hear(attempts.start(() -> request), (answer, failure) -> {
             if (failure != null) {
                 future.completeExceptionally(failure);
             } else if (answer instanceof SessionAnswer.Opened<R> opened) {
@@ -87,13 +90,11 @@ public final class Sessions<R> {
     }
 
     private SessionClient.Means<R> means() {
-        if (codec == null) {
+        if (means == null) {
             throw new IllegalStateException("a session needs a codec for results, since answers are kept: call"
                     + " resultCodec(...) on the builders of all the nodes");
         }
-        SessionOptions limits = options.sessions();
-        int keepAliveTicks = ticks(limits.timeout().dividedBy(KEEP_ALIVES_PER_TIMEOUT));
-        return new SessionClient.Means<>(attempts, codec, limits.maxAnswers(), keepAliveTicks);
+        return means;
     }
 
     /** A tick has passed. */
