@@ -70,7 +70,8 @@ final class ServerCommand implements Command {
         throw new KvFailure("the node has stopped: " + Reasons.of(failure), failure);
     }
 
-    private static ServerOptions options(Arguments arguments) throws UsageException {
+    /** Returns what the options say. */
+    static ServerOptions options(Arguments arguments) throws UsageException {
         NodeId id = Addresses.id(needed(arguments, "--id"));
         List<Member> cluster = cluster(needed(arguments, "--cluster"));
         String data = needed(arguments, "--data");

@@ -106,7 +106,10 @@ class MembershipTest {
     @Test
     @DisplayName("M2: no change before the leader has committed an entry of its own term (the bug of 2015)")
     void notBeforeOwnTermCommit() {
-        CoreFixture leader = Given.core().leader().sync();
+        CoreFixture follower = Given.core().follower().step(heartbeat(B, 2, 1)).sync();
+        CoreFixture leader = Given.advance(follower.step(new Event.Applied(1)), RoleName.LEADER)
+                .sync()
+                .expectCommit(1);
         expectRefused(leader, Rejection.CHANGE_IN_PROGRESS, removal(C));
         leader.step(acceptedBy(B, leader.term(), leader.lastIndex()));
         leader.step(change(6, removal(C)));
