@@ -1,5 +1,6 @@
 package io.quorate.raft.runtime;
 
+import io.quorate.raft.api.BusyException;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.LogSlice;
 import java.util.AbstractList;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class AdminTracker {
     /** How many election timeouts a transfer may take: one to bring the target up to date, two for the election. */
     private static final int TRANSFER_TIMEOUTS = 3;
+
+    private static final int MAX_WAITING = 1024;
+    private static final int MAX_GUIDED = 64;
 
     private final ProposalTracker<Configuration> changes;
     private final TransferTracker transfers;
@@ -29,9 +33,18 @@ final class AdminTracker {
         return transfers;
     }
 
-    /** Takes care of a change that needs more than one step. */
-    void guide(GuidedChange change) {
-        guided.add(change);
+    /** Returns whether as many changes and transfers wait for their end as may. */
+    boolean isFull() {
+        return changes.size() + transfers.size() >= MAX_WAITING;
+    }
+
+    /** Takes care of a change that needs more than one step, or ends it at once. */
+    synchronized void guide(GuidedChange change) {
+        if (guided.size() >= MAX_GUIDED) {
+            change.close(new BusyException("too many voters are being brought in through this node"));
+        } else {
+            guided.add(change);
+        }
     }
 
     /** The state machine has passed these entries; the configurations among them are in force here. */
