@@ -5,13 +5,12 @@ import io.quorate.raft.protocol.RequestVote;
 import io.quorate.raft.protocol.RequestVoteResponse;
 import io.quorate.raft.testkit.plots.Stage;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Tells of the next candidate and of the next vote, just before other nodes hear of them. Nodes are counted from 0. */
 final class ElectionNews {
-    private static final IntConsumer NOBODY = candidate -> {};
-
     private Stage.VoteHearer voteHearer = Stage.VoteHearer.NONE;
-    private IntConsumer candidacyHearer = NOBODY;
+    private @Nullable IntConsumer candidacyHearer;
 
     /** Says who hears of the next vote that is given to another node. */
     void uponVote(Stage.VoteHearer hearer) {
@@ -25,7 +24,7 @@ final class ElectionNews {
 
     void tellNobody() {
         voteHearer = Stage.VoteHearer.NONE;
-        candidacyHearer = NOBODY;
+        candidacyHearer = null;
     }
 
     /** A node is about to send a message to another one. */
@@ -34,9 +33,11 @@ final class ElectionNews {
             Stage.VoteHearer hearer = voteHearer;
             voteHearer = Stage.VoteHearer.NONE;
             hearer.voted(from, to);
-        } else if (message instanceof RequestVote) {
-            IntConsumer hearer = candidacyHearer;
-            candidacyHearer = NOBODY;
+            return;
+        }
+        IntConsumer hearer = candidacyHearer;
+        if (hearer != null && message instanceof RequestVote) {
+            candidacyHearer = null;
             hearer.accept(from);
         }
     }
