@@ -37,7 +37,9 @@ class ChangeTrackerTest {
     }
 
     private Throwable failure() {
-        return assertThrows(CompletionException.class, future::join).getCause();
+        return assertInstanceOf(
+                Throwable.class,
+                assertThrows(CompletionException.class, future::join).getCause());
     }
 
     @Test
