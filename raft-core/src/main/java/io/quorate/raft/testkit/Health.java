@@ -56,8 +56,7 @@ final class Health {
         long lacked = 0;
         for (int member : members()) {
             lacked += Math.max(
-                    0,
-                    ledgers.commits().last() - ledgers.disk(member).durable().lastIndex());
+                    0, ledgers.commits().last() - ledgers.disk(member).durable().lastIndex());
         }
         return lacked;
     }

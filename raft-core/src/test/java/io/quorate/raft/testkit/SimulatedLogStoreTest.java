@@ -48,8 +48,8 @@ class SimulatedLogStoreTest {
 
     private void writeAndPlanTheCrash() {
         disk.plannedCrash().whileUnsynced();
-        logThread.execute(() -> store.write(List.of(new LogWrite.Append(
-                GroupId.of("g"), new HardState(1, null), 0, LogSlice.empty(EntryId.NONE)))));
+        logThread.execute(() -> store.write(List.of(
+                new LogWrite.Append(GroupId.of("g"), new HardState(1, null), 0, LogSlice.empty(EntryId.NONE)))));
         while (disk.writes() == 0 && time.step()) {
             // The log thread comes to its task.
         }
