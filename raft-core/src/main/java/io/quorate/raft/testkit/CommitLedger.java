@@ -144,7 +144,7 @@ final class CommitLedger {
      * leader's log, and it cannot be there before the one that it follows is committed.
      */
     private boolean isHeldByLater(int node, long index, LogImage log) {
-        if (ledgers.configurations().at(log, index).index() > last) {
+        if (!isCommitted(ledgers.configurations().at(log, index), log)) {
             return false;
         }
         Placed next = Configurations.after(log, index);
@@ -157,6 +157,15 @@ final class CommitLedger {
             }
         }
         return false;
+    }
+
+    /**
+     * Returns whether a configuration of this log is committed, be it that nobody has reported that yet: within one turn
+     * a leader may hear what commits it, append the next one, and commit by that what is between them.
+     */
+    private boolean isCommitted(Placed placed, LogImage log) {
+        long index = placed.index();
+        return index <= last || isHeld(index, log.termAt(index), placed);
     }
 
     private boolean isHeld(long index, long term, Placed placed) {

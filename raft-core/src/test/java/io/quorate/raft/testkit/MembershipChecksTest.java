@@ -52,6 +52,14 @@ class MembershipChecksTest extends HandMadeHistory {
     }
 
     private void says(int node, long term, long lastIndex, Configuration configuration, long configurationIndex) {
+        says(node, term, logUpTo(lastIndex, lastIndex), configuration, configurationIndex);
+    }
+
+    private static LogStatus logUpTo(long lastIndex, long durableIndex) {
+        return new LogStatus(1, lastIndex, durableIndex, 0, 0, 0, 0, 0, Optional.empty());
+    }
+
+    private void says(int node, long term, LogStatus log, Configuration configuration, long configurationIndex) {
         statuses.check(
                 node,
                 new NodeStatus(
@@ -61,7 +69,7 @@ class MembershipChecksTest extends HandMadeHistory {
                         Optional.empty(),
                         configuration,
                         configurationIndex,
-                        new LogStatus(1, lastIndex, lastIndex, 0, 0, 0, 0, 0, Optional.empty()),
+                        log,
                         List.of(),
                         new ElectionStatus(Optional.empty(), RoleChangeReason.STARTED, 0, Optional.empty()),
                         LoadStatus.NONE));
@@ -164,6 +172,32 @@ class MembershipChecksTest extends HandMadeHistory {
         appendTo(COMMITTED, new Entry(2, 2, larger), 0, 1, 2);
         ledgers.leaderCommit(0, 2, 2);
         assertNull(journal.violation());
+    }
+
+    @Test
+    void theNextConfigurationCommitsWhatIsBeforeItInTheTurnThatCommitsTheLastOne() {
+        commitByTheNextOne(0, 1, 2);
+        assertNull(journal.violation());
+        assertEquals(3, ledgers.commits().last());
+    }
+
+    @Test
+    void theNextConfigurationCommitsNothingWhileTheLastOneIsNotCommitted() {
+        commitByTheNextOne(0, 1);
+        expect("I6");
+    }
+
+    /**
+     * These nodes have the change that adds a fourth voter, and two have the entry behind it, which are not enough. In
+     * one turn the leader takes both for committed, and the one behind by a change that it has just made, back to three
+     * voters, and that no disk has yet.
+     */
+    private void commitByTheNextOne(int... changed) {
+        appendTo(COMMITTED, new Entry(2, 2, larger), changed);
+        appendTo(CHANGED, entry(3, 2, "y"), 0, 1);
+        assertNull(journal.violation());
+        ledgers.leaderCommit(0, 2, 3);
+        says(0, 2, logUpTo(4, 3), founders, 4);
     }
 
     @Test
