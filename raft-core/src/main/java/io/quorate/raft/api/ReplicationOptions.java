@@ -8,8 +8,9 @@ package io.quorate.raft.api;
  * @param maxAppendBytes the most that one AppendEntries carries beyond its first entry
  * @param maxInflightAppends how many AppendEntries may be under way to one peer
  * @param maxInflightBytes how many bytes of entries may be under way to one peer
- * @param maxUncommittedBytes what a leader accepts beyond its commit index before it says Busy; a follower has at most
- *     half as much under way to its leader, unanswered
+ * @param maxUncommittedBytes what a leader accepts in its term beyond its commit index before it says Busy; what
+ *     earlier leaders left uncommitted is not counted, for a log tells no sizes before it is read. A follower has at
+ *     most half as much under way to its leader, unanswered
  * @param maxApplyBacklogBytes what may wait for, or be in, the state machine at a time
  * @param logTailBytes how much of the log's end stays in memory once it is durable
  */

@@ -42,13 +42,21 @@ final class Health {
         return members;
     }
 
-    /** Returns how many of the committed entries that member lacks which has the fewest of them on its disk. */
-    long entriesBehind() {
-        long least = ledgers.commits().last();
+    /**
+     * Returns how long it takes at most to bring the longest log of a member to the one with the least on its disk. All
+     * of that log counts, committed or not: whoever leads brings his tail to a majority before he commits anything of
+     * his own term (rule L1), and at the end the logs must be equal. A tail may be long, since each leader that commits
+     * nothing adds to it what one may.
+     */
+    long catchUpNanos() {
+        LogImage longest = new LogImage();
+        long least = Long.MAX_VALUE;
         for (int member : members()) {
+            LogImage written = ledgers.disk(member).written();
+            longest = written.lastIndex() > longest.lastIndex() ? written : longest;
             least = Math.min(least, ledgers.disk(member).durable().lastIndex());
         }
-        return ledgers.commits().last() - least;
+        return CatchUp.nanos(longest, least, context.scenario().options().replication());
     }
 
     /** Returns how many committed entries are yet to come to the disks of members, over all of these. */

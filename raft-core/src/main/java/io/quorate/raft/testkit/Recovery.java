@@ -21,7 +21,6 @@ final class Recovery<M extends StateMachine<R>, R> {
     private static final long MAX_EVENTS = 400_000;
     private static final long EVENTS_PER_ENTRY = 10;
     private static final int TIMEOUTS_TO_RECOVER = 20;
-    private static final long NANOS_PER_APPEND = 4_000_000;
 
     private final ClusterContext context;
     private final List<SimulatedNode<M, R>> nodes;
@@ -85,14 +84,10 @@ final class Recovery<M extends StateMachine<R>, R> {
         return true;
     }
 
-    /**
-     * Returns how long a recovery may take: so many election timeouts, and what a member that lags needs besides where
-     * its leader may send it but one entry at a time, as some scenarios want it.
-     */
+    /** Returns how long a recovery may take: so many election timeouts, and what the members' logs need besides. */
     private long patienceNanos() {
         long timeouts = (long) (TIMEOUTS_TO_RECOVER * context.scenario().electionTimeoutNanos() * 1.15);
-        int inFlight = context.scenario().options().replication().maxInflightAppends();
-        return timeouts + health.entriesBehind() * NANOS_PER_APPEND / inFlight;
+        return timeouts + health.catchUpNanos();
     }
 
     /**
