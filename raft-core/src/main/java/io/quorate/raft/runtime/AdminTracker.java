@@ -1,12 +1,8 @@
 package io.quorate.raft.runtime;
 
 import io.quorate.raft.api.BusyException;
-import io.quorate.raft.protocol.Configuration;
-import io.quorate.raft.protocol.LogSlice;
-import java.util.AbstractList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** What operators have asked for through this node and wait for: changes of the membership, and transfers. */
 final class AdminTracker {
@@ -16,16 +12,16 @@ final class AdminTracker {
     private static final int MAX_WAITING = 1024;
     private static final int MAX_GUIDED = 64;
 
-    private final ProposalTracker<Configuration> changes;
+    private final ChangeTracker changes;
     private final TransferTracker transfers;
     private final List<GuidedChange> guided = new CopyOnWriteArrayList<>();
 
     AdminTracker(int proposalTimeoutTicks, int electionTimeoutTicks, long appliedIndex) {
-        this.changes = new ProposalTracker<>(proposalTimeoutTicks, appliedIndex);
+        this.changes = new ChangeTracker(proposalTimeoutTicks, appliedIndex);
         this.transfers = new TransferTracker(TRANSFER_TIMEOUTS * electionTimeoutTicks);
     }
 
-    ProposalTracker<Configuration> changes() {
+    ChangeTracker changes() {
         return changes;
     }
 
@@ -45,23 +41,6 @@ final class AdminTracker {
         } else {
             guided.add(change);
         }
-    }
-
-    /** The state machine has passed these entries; the configurations among them are in force here. */
-    void applied(LogSlice slice) {
-        changes.applied(slice, new AbstractList<@Nullable Configuration>() {
-            @Override
-            public @Nullable Configuration get(int position) {
-                return slice.entries().get(position).payload() instanceof Configuration configuration
-                        ? configuration
-                        : null;
-            }
-
-            @Override
-            public int size() {
-                return slice.size();
-            }
-        });
     }
 
     void tick() {

@@ -51,6 +51,16 @@ final class Health {
         return ledgers.commits().last() - least;
     }
 
+    /** Returns how many committed entries are yet to come to the disks of members, over all of these. */
+    long entriesLackedByAll() {
+        long lacked = 0;
+        for (int member : members()) {
+            lacked += Math.max(
+                    0, ledgers.commits().last() - ledgers.disk(member).durable().lastIndex());
+        }
+        return lacked;
+    }
+
     private Configuration committed() {
         return ledgers.configurations().lastCommitted().configuration();
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recovery<M extends StateMachine<R>, R> {
     private static final long MAX_EVENTS = 400_000;
+    private static final long EVENTS_PER_ENTRY = 10;
     private static final int TIMEOUTS_TO_RECOVER = 20;
     private static final long NANOS_PER_APPEND = 4_000_000;
 
@@ -74,7 +75,7 @@ final class Recovery<M extends StateMachine<R>, R> {
         VirtualTime time = context.time();
         Journal journal = context.journal();
         long deadline = time.now() + patienceNanos();
-        long lastEvent = time.done() + MAX_EVENTS;
+        long lastEvent = time.done() + patienceEvents();
         while (!journal.isBroken() && !condition.getAsBoolean()) {
             if (time.now() >= deadline || time.done() >= lastEvent || !time.step()) {
                 return false;
@@ -92,6 +93,14 @@ final class Recovery<M extends StateMachine<R>, R> {
         long timeouts = (long) (TIMEOUTS_TO_RECOVER * context.scenario().electionTimeoutNanos() * 1.15);
         int inFlight = context.scenario().options().replication().maxInflightAppends();
         return timeouts + health.entriesBehind() * NANOS_PER_APPEND / inFlight;
+    }
+
+    /**
+     * Returns how many events a recovery may take: that a member which lags is sent one entry, writes and acknowledges
+     * it takes about six of them, which is much where several lost their disks and lack all of a long log.
+     */
+    private long patienceEvents() {
+        return MAX_EVENTS + health.entriesLackedByAll() * EVENTS_PER_ENTRY;
     }
 
     private void violated(String what) {

@@ -74,11 +74,18 @@ final class SimulatedLogStore implements LogStore {
             life.environment().occupy(nanos);
             long due = disk.writes();
             if (disk.plannedCrash().strikesThisSync()) {
-                life.after(life.luck().nextLong(nanos), life::crash);
+                life.after(life.luck().nextLong(nanos), this::crash);
             }
             life.after(nanos, () -> disk.sync(due));
         } else {
             disk.sync();
+        }
+    }
+
+    /** Crashes, unless all was healed meanwhile, which has synced the write and forbids that anything falls. */
+    private void crash() {
+        if (!life.weather().isCalm()) {
+            life.crash();
         }
     }
 

@@ -242,6 +242,26 @@ class MembershipTest {
     }
 
     @Test
+    @DisplayName("M2: a joint configuration, though committed long ago, is left only after a commit in the own term")
+    void leavesAfterOwnTermCommit() {
+        Configuration joint = new Configuration(members(A, B, D), members(A, B, C), List.of());
+        CoreFixture follower = Given.core()
+                .configuration(joint)
+                .follower()
+                .step(heartbeat(B, 2, 1))
+                .sync();
+        follower.expectCommit(1).applyAll();
+        CoreFixture leader = Given.advance(follower, RoleName.LEADER);
+        leader.sync();
+        assertEquals(joint, configuration(leader));
+        assertEquals(2, leader.lastIndex());
+        leader.step(acceptedBy(D, leader.term(), 2));
+        assertEquals(joint, configuration(leader));
+        leader.step(acceptedBy(B, leader.term(), 2)).expectCommit(2);
+        assertEquals(voters(A, B, D), configuration(leader));
+    }
+
+    @Test
     @DisplayName("M1: an election in a joint configuration needs both majorities")
     void jointElection() {
         Configuration joint = new Configuration(members(A, D, E), members(A, B, C), List.of());

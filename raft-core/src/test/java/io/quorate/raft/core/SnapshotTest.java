@@ -254,6 +254,22 @@ class SnapshotTest {
     }
 
     @Test
+    @DisplayName("L2: a peer that lost chunks is sent them again from where it is, but not for each old answer")
+    void peerThatFellBack() {
+        CoreFixture core = sending();
+        core.step(snapshotAnswer(B, 2, false)).step(snapshotAnswer(B, 4, false));
+        core.step(heartbeatAnswer(B, 3, 0), heartbeatAnswer(C, 3, 0), snapshotAnswer(B, 2, false));
+        assertEquals(List.of(), core.effects(Effect.SendSnapshotChunk.class));
+        core.ticks(T);
+        assertEquals(
+                List.of(new Effect.SendSnapshotChunk(B, 3, id(3, 2), 2)), core.effects(Effect.SendSnapshotChunk.class));
+        core.step(snapshotAnswer(B, 6, false)).step(heartbeatAnswer(B, 3, 0), heartbeatAnswer(C, 3, 0));
+        core.ticks(T);
+        assertEquals(
+                List.of(new Effect.SendSnapshotChunk(B, 3, id(3, 2), 6)), core.effects(Effect.SendSnapshotChunk.class));
+    }
+
+    @Test
     @DisplayName("L2: a chunk that cannot be read ends the transfer, and the peer's next sign of life starts another")
     void unreadableChunk() {
         CoreFixture core = sending().step(new Event.SnapshotNotSent(B));
