@@ -36,9 +36,8 @@ final class BenchCommand implements Command {
     public List<Option> options() {
         List<Option> options = new ArrayList<>(List.of(
                 Option.flag("--embedded", "on three nodes in this process, each write synced to their disks"),
-                Remote.CONNECT,
-                Remote.PASSWORD,
                 new Option("--data", "DIR", "where the data is, and stays (default: a temporary directory)")));
+        options.addAll(Remote.OPTIONS);
         options.addAll(Load.OPTIONS);
         options.addAll(ClusterOptions.OPTIONS);
         return options;

@@ -42,6 +42,7 @@ final class ServerCommand implements Command {
                         "N",
                         "how many clients there may be at a time (default " + DEFAULT_MAX_CLIENTS + ")")));
         options.addAll(WatchCommandOptions.OPTIONS);
+        options.addAll(TlsOptions.SERVER);
         options.addAll(ClusterOptions.OPTIONS);
         return options;
     }
@@ -69,7 +70,8 @@ final class ServerCommand implements Command {
         throw new KvFailure("the node has stopped: " + Reasons.of(failure), failure);
     }
 
-    private static ServerOptions options(Arguments arguments) throws UsageException {
+    /** Returns what the options say. */
+    static ServerOptions options(Arguments arguments) throws UsageException {
         NodeId id = Addresses.id(needed(arguments, "--id"));
         List<Member> cluster = cluster(needed(arguments, "--cluster"));
         String data = needed(arguments, "--data");
@@ -88,6 +90,7 @@ final class ServerCommand implements Command {
                 Path.of(data),
                 ClusterOptions.raft(arguments),
                 clients,
+                TlsOptions.server(arguments),
                 WatchCommandOptions.of(arguments, listen));
     }
 

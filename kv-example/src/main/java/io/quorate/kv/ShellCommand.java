@@ -26,10 +26,9 @@ final class ShellCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(
-                Remote.CONNECT,
-                Remote.PASSWORD,
-                new Option("--timeout", "TIME", "how long a command may take, like 500ms or 5s (default 5s)"));
+        List<Option> options = new ArrayList<>(Remote.OPTIONS);
+        options.add(new Option("--timeout", "TIME", "how long a command may take, like 500ms or 5s (default 5s)"));
+        return options;
     }
 
     @Override

@@ -105,6 +105,7 @@ public final class RaftNode<R> implements AutoCloseable {
      * @param id the session's {@link RaftSession#id}
      * @param firstUnanswered the number of the first command whose answer the client does not have
      * @throws IllegalStateException if the node was built without a {@link RaftNodeBuilder#resultCodec}
+     * @throws io.quorate.raft.api.BusyException if too many sessions are used through this node
      */
     public RaftSession<R> resumeSession(long id, long firstUnanswered) {
         return new RaftSession<>(runtime.resumeSession(id, firstUnanswered));

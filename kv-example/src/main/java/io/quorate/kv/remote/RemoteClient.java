@@ -3,6 +3,7 @@ package io.quorate.kv.remote;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.quorate.kv.client.GroupAdmin;
 import io.quorate.kv.client.KvClient;
@@ -49,11 +50,12 @@ public final class RemoteClient implements KvClient, GroupAdmin, AutoCloseable {
      *
      * @param addresses where servers serve clients, {@code host:port}
      * @param password what they want to hear first, if they do
+     * @param tls how to talk TLS to them; empty = in plain
      * @param timeout how long a command may take
      */
-    public RemoteClient(List<String> addresses, Optional<String> password, Duration timeout) {
+    public RemoteClient(List<String> addresses, Optional<String> password, Optional<SslContext> tls, Duration timeout) {
         this.nodes = addresses.stream()
-                .map(address -> new RemoteNode(address, password, loops))
+                .map(address -> new RemoteNode(address, password, tls, loops))
                 .toList();
         this.timeout = timeout;
     }

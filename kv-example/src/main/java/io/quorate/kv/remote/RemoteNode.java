@@ -13,6 +13,9 @@ import io.netty.handler.codec.redis.RedisBulkStringAggregator;
 import io.netty.handler.codec.redis.RedisDecoder;
 import io.netty.handler.codec.redis.RedisEncoder;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.quorate.kv.resp.Reply;
 import io.quorate.raft.api.NotLeaderException;
 import io.quorate.raft.protocol.Bytes;
@@ -36,14 +39,16 @@ final class RemoteNode {
 
     private final String address;
     private final Optional<String> password;
+    private final Optional<SslContext> tls;
     private final EventLoopGroup loops;
     private final Lock lock = new ReentrantLock();
     // Guarded by the lock.
     private @Nullable CompletableFuture<Conversation> conversation;
 
-    RemoteNode(String address, Optional<String> password, EventLoopGroup loops) {
+    RemoteNode(String address, Optional<String> password, Optional<SslContext> tls, EventLoopGroup loops) {
         this.address = address;
         this.password = password;
+        this.tls = tls;
         this.loops = loops;
     }
 
@@ -83,7 +88,30 @@ final class RemoteNode {
         CompletableFuture<Conversation> connected = new CompletableFuture<>();
         Conversation talk = new Conversation();
         int colon = address.lastIndexOf(':');
-        ChannelFuture future = new Bootstrap()
+        String host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
+        int port = Integer.parseInt(address.substring(colon + 1));
+        ChannelFuture future = bootstrap(talk, host, port).connect(host, port);
+        future.addListener(done -> {
+            SslHandler encrypted = future.channel().pipeline().get(SslHandler.class);
+            if (!done.isSuccess()) {
+                connected.completeExceptionally(unreached(done.cause()));
+            } else if (encrypted == null) {
+                greet(talk, connected);
+            } else {
+                encrypted.handshakeFuture().addListener(agreed -> {
+                    if (agreed.isSuccess()) {
+                        greet(talk, connected);
+                    } else {
+                        connected.completeExceptionally(unreached(agreed.cause()));
+                    }
+                });
+            }
+        });
+        return connected;
+    }
+
+    private Bootstrap bootstrap(Conversation talk, String host, int port) {
+        return new Bootstrap()
                 .group(loops)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
@@ -91,6 +119,8 @@ final class RemoteNode {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        tls.ifPresent(
+                                context -> channel.pipeline().addLast(context.newHandler(channel.alloc(), host, port)));
                         channel.pipeline()
                                 .addLast(new FlushConsolidationHandler(FLUSH_AFTER, true))
                                 .addLast(new RedisDecoder(MOST_INLINE_BYTES, FixedRedisMessagePool.INSTANCE, false))
@@ -99,19 +129,12 @@ final class RemoteNode {
                                 .addLast(new RedisEncoder())
                                 .addLast(talk);
                     }
-                })
-                .connect(
-                        address.substring(0, colon).replaceAll("[\\[\\]]", ""),
-                        Integer.parseInt(address.substring(colon + 1)));
-        future.addListener(done -> {
-            if (done.isSuccess()) {
-                greet(talk, connected);
-            } else {
-                connected.completeExceptionally(new NotLeaderException(
-                        "cannot reach " + address + ": " + done.cause().getMessage(), null));
-            }
-        });
-        return connected;
+                });
+    }
+
+    private NotLeaderException unreached(Throwable cause) {
+        String why = cause instanceof NotSslRecordException ? "it does not speak TLS" : cause.getMessage();
+        return new NotLeaderException("cannot reach " + address + ": " + why, null);
     }
 
     private void greet(Conversation talk, CompletableFuture<Conversation> connected) {

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.quorate.kv.command.Session;
 import io.quorate.kv.command.Statistics;
@@ -13,6 +14,7 @@ import io.quorate.kv.resp.Request;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +97,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (cause.getCause() instanceof SSLException tls) {
+            LOG.debug("client {} does not speak TLS as it should", ctx.channel().remoteAddress(), tls);
+        } else if (!(cause instanceof IOException)) {
             LOG.warn("client {} is disconnected", ctx.channel().remoteAddress(), cause);
         }
         var unused = ctx.close();
@@ -149,7 +153,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         ending = true;
         // To close at once what still sends would reset the connection, and the last answer would be lost with it.
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
-            if (ctx.channel() instanceof DuplexChannel duplex) {
+            SslHandler tls = ctx.pipeline().get(SslHandler.class);
+            if (tls != null) {
+                var unused = tls.closeOutbound();
+            } else if (ctx.channel() instanceof DuplexChannel duplex) {
                 var unused = duplex.shutdownOutput();
             }
         });

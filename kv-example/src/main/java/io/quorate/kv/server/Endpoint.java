@@ -19,6 +19,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.redis.FixedRedisMessagePool;
 import io.netty.handler.codec.redis.RedisDecoder;
 import io.netty.handler.codec.redis.RedisEncoder;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.quorate.kv.client.KvFailure;
@@ -41,14 +42,16 @@ final class Endpoint implements AutoCloseable {
 
     private final Dispatcher dispatcher;
     private final ServerOptions.Clients options;
+    private final Optional<SslContext> tls;
     private final EventLoopGroup loops;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicLong ids = new AtomicLong();
     private final Channel port;
 
-    private Endpoint(Dispatcher dispatcher, ServerOptions.Clients options) {
+    private Endpoint(Dispatcher dispatcher, ServerOptions.Clients options, Optional<SslContext> tls) {
         this.dispatcher = dispatcher;
         this.options = options;
+        this.tls = tls;
         int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         boolean epoll = Epoll.isAvailable();
         this.loops = new MultiThreadIoEventLoopGroup(
@@ -75,10 +78,11 @@ final class Endpoint implements AutoCloseable {
     /**
      * Opens the port.
      *
+     * @param tls how connections are encrypted, if they are
      * @throws KvFailure if it cannot be opened
      */
-    static Endpoint open(Dispatcher dispatcher, ServerOptions.Clients options) {
-        return new Endpoint(dispatcher, options);
+    static Endpoint open(Dispatcher dispatcher, ServerOptions.Clients options, Optional<SslContext> tls) {
+        return new Endpoint(dispatcher, options, tls);
     }
 
     private Channel bind(ServerBootstrap bootstrap) {
@@ -97,6 +101,7 @@ final class Endpoint implements AutoCloseable {
     }
 
     private void connected(Channel channel) {
+        tls.ifPresent(context -> channel.pipeline().addLast(context.newHandler(channel.alloc())));
         if (dispatcher.statistics().opened() > options.most()) {
             dispatcher.statistics().closed();
             dispatcher.statistics().refused();

@@ -1,11 +1,13 @@
 package io.quorate.kv.server;
 
+import io.netty.handler.ssl.ClientAuth;
 import io.quorate.kv.command.CommandTable;
 import io.quorate.kv.command.Commands;
 import io.quorate.kv.command.Statistics;
 import io.quorate.kv.group.ServedNode;
 import io.quorate.kv.store.KvResult;
 import io.quorate.kv.store.KvStateMachine;
+import io.quorate.kv.tls.ServerTls;
 import io.quorate.kv.watch.Events;
 import io.quorate.kv.watch.WatchPort;
 import io.quorate.kv.watch.Watched;
@@ -17,6 +19,7 @@ import io.quorate.raft.protocol.ClusterId;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.GroupId;
 import io.quorate.raft.transport.netty.NettyTransport;
+import io.quorate.raft.transport.netty.NettyTransportBuilder;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -44,7 +47,9 @@ public final class KvServer implements AutoCloseable {
             ServedNode served = new ServedNode(node, machine);
             CommandTable table = Commands.of(served, options.clients().password(), statistics);
             endpoint = Endpoint.open(
-                    new Dispatcher(served, table, statistics, options.clients().timeout()), options.clients());
+                    new Dispatcher(served, table, statistics, options.clients().timeout()),
+                    options.clients(),
+                    options.tls().flatMap(ServerTls::endpoint));
             parts.push(endpoint);
             Watched watched = new Watched(served, metrics, statistics, events);
             watch = options.watch().map(where -> WatchPort.open(watched, where));
@@ -61,10 +66,13 @@ public final class KvServer implements AutoCloseable {
         RocksDbLogStore log = RocksDbLogStore.open(
                 options.data().resolve("log"), CLUSTER, options.self().id());
         parts.push(log);
-        NettyTransport transport = NettyTransport.builder(log.identity())
+        NettyTransportBuilder network = NettyTransport.builder(log.identity())
                 .bind(options.bind())
-                .advertise(options.self().address())
-                .build();
+                .advertise(options.self().address());
+        options.tls()
+                .map(ServerTls::files)
+                .ifPresent(tls -> network.tls(tls.accepting(ClientAuth.REQUIRE), tls.dialling()));
+        NettyTransport transport = network.build();
         parts.push(transport);
         RaftNodeBuilder<KvResult> builder = RaftNode.builder(machine)
                 .group(GROUP)

@@ -1,5 +1,6 @@
 package io.quorate.kv.server;
 
+import io.quorate.kv.tls.ServerTls;
 import io.quorate.kv.watch.WatchOptions;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.protocol.Member;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param data the directory of this node alone
  * @param raft the node's options
  * @param clients how clients are served
+ * @param tls how connections are encrypted, if they are; not those of people who watch
  * @param watch where the server is watched, if it is
  */
 public record ServerOptions(
@@ -26,6 +28,7 @@ public record ServerOptions(
         Path data,
         RaftOptions raft,
         Clients clients,
+        Optional<ServerTls> tls,
         Optional<WatchOptions> watch) {
 
     /** Copies the list. */

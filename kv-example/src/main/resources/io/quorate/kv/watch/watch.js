@@ -20,6 +20,7 @@ let before = null;
 
 const byId = (id) => document.getElementById(id);
 const grouped = (n) => Math.round(n).toLocaleString('en-US');
+const millis = (micros) => (micros < 100000 ? (micros / 1000).toFixed(1) : grouped(micros / 1000));
 const words = (role) => role.replace('_', '-');
 
 function html(tag, attributes, ...children) {
@@ -190,7 +191,7 @@ function drawCurve() {
   }
   drawing.replaceChildren(...parts);
   const last = curve[curve.length - 1];
-  byId('rates').textContent = last ? `${grouped(last.commits)} entries committed and ${grouped(last.commands)} commands answered per second` : '';
+  byId('rates').textContent = last ? `${grouped(last.commits)} commits/s, ${grouped(last.commands)} commands/s` : '';
 }
 
 function row(tag, cells, options) {
@@ -227,7 +228,7 @@ function drawLatency(state) {
   for (const node of state.nodes.filter((one) => one.status)) {
     rows.push(row('td', [node.id, ...timers.map(([timer]) => {
       const t = node.status.timers[timer];
-      return t.count === 0 ? '–' : `${grouped(t.medianMicros)} / ${grouped(t.p99Micros)}`;
+      return t.count === 0 ? '–' : `${millis(t.medianMicros)} / ${millis(t.p99Micros)}`;
     })]));
   }
   byId('latency').replaceChildren(...rows);

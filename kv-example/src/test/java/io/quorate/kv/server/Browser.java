@@ -3,23 +3,15 @@ package io.quorate.kv.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A browser without a window, if this machine has one. */
 record Browser(Path program) {
-    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
     private static final long PATIENCE_SECONDS = 60;
 
     static Optional<Browser> find() {
-        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        return Stream.of(path.split(":", -1))
-                .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .map(Browser::new);
+        return Programs.find("chromium", "chromium-browser", "google-chrome").map(Browser::new);
     }
 
     /** Opens a page, lets its scripts run for some seconds, and returns what it has become. */

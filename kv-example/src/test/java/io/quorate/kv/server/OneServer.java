@@ -1,5 +1,6 @@
 package io.quorate.kv.server;
 
+import io.quorate.kv.tls.ServerTls;
 import io.quorate.kv.watch.WatchOptions;
 import io.quorate.raft.api.ElectionOptions;
 import io.quorate.raft.api.RaftOptions;
@@ -33,6 +34,20 @@ final class OneServer {
     /** Starts one that is watched. */
     static KvServer start(Path data, ServerOptions.Clients clients, int others, Optional<WatchOptions> watch)
             throws IOException {
+        return start(options(data, clients, others), Optional.empty(), watch);
+    }
+
+    /** Starts one that talks TLS, alone in its group. */
+    static KvServer start(Path data, ServerOptions.Clients clients, Optional<ServerTls> tls) throws IOException {
+        return start(options(data, clients, 0), tls, Optional.empty());
+    }
+
+    private static KvServer start(ServerOptions plain, Optional<ServerTls> tls, Optional<WatchOptions> watch) {
+        return KvServer.start(new ServerOptions(
+                plain.self(), plain.founders(), plain.bind(), plain.data(), plain.raft(), plain.clients(), tls, watch));
+    }
+
+    private static ServerOptions options(Path data, ServerOptions.Clients clients, int others) throws IOException {
         Member self = Member.of("1", "127.0.0.1:" + freePort());
         List<Member> founders = new ArrayList<>(List.of(self));
         for (int i = 0; i < others; i++) {
@@ -49,7 +64,8 @@ final class OneServer {
                         usual.maxUncommittedBytes(),
                         usual.maxApplyBacklogBytes(),
                         usual.logTailBytes()));
-        return KvServer.start(new ServerOptions(self, founders, self.address(), data, raft, clients, watch));
+        return new ServerOptions(
+                self, founders, self.address(), data, raft, clients, Optional.empty(), Optional.empty());
     }
 
     static int port(KvServer server) {

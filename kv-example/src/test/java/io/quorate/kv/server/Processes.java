@@ -81,6 +81,14 @@ final class Processes implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Sends a server a signal, as STOP or CONT. */
+    void signal(String id, String name) throws IOException, InterruptedException {
+        Process process = running.get(id);
+        assertTrue(process != null, id);
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        assertEquals(0, kill.waitFor());
+    }
+
     /** Asks a server to end, as a supervisor would, and checks that it ends well. */
     void terminate(String id) throws InterruptedException {
         Process process = running.remove(id);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * its own term the commit index may be behind, so reads wait for that.
  */
 final class ReadIndexQueue {
+    /** How many reads, each for a batch of callers, may wait; a follower that asked may have given up long ago. */
+    private static final int MAX_WAITING = 1 << 16;
+
     /** A read of this node's own caller (no asker), or of a follower's. */
     private record Waiting(@Nullable NodeId asker, long token) {}
 
@@ -45,11 +48,21 @@ final class ReadIndexQueue {
                     read.token(), state.commitIndex(), state.vitals().nanoTimeAt(leaseEnd)));
             return;
         }
+        if (waiting.size() >= MAX_WAITING) {
+            effects.add(new Effect.ReadRejected(read.token(), Rejection.BUSY, state.self()));
+            return;
+        }
         waiting.add(new Waiting(null, read.token()));
     }
 
+    /** Takes a follower's read, or turns it away. */
     void add(ReadIndex request) {
-        waiting.add(new Waiting(request.from(), request.token()));
+        Waiting read = new Waiting(request.from(), request.token());
+        if (waiting.size() >= MAX_WAITING) {
+            answer(read, 0);
+        } else {
+            waiting.add(read);
+        }
     }
 
     /** Starts a round for the reads that wait, when none is under way. Returns whether heartbeats must leave. */

@@ -1,5 +1,6 @@
 package io.quorate.raft.runtime;
 
+import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.runtime.session.SessionAnswer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +17,7 @@ final class AppliedBatch<R> {
     private final int size;
     private final List<@Nullable R> results;
     private @Nullable List<@Nullable SessionAnswer<R>> answers;
+    private long jointIndex;
 
     /** Makes an empty one for so many entries. */
     AppliedBatch(int size) {
@@ -40,6 +42,17 @@ final class AppliedBatch<R> {
     /** The next entry is neither. */
     void addNothing() {
         results.add(null);
+    }
+
+    /** The next entry is this configuration. */
+    void add(long index, Configuration configuration) {
+        jointIndex = configuration.isJoint() ? index : jointIndex;
+        results.add(null);
+    }
+
+    /** Returns where the last joint configuration is; 0 = none is joint. */
+    long jointIndex() {
+        return jointIndex;
     }
 
     /** Returns the result of each entry, null for those that are no plain commands. */

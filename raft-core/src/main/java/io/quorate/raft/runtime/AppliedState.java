@@ -81,11 +81,11 @@ final class AppliedState<R> {
             batch.add(applyCommand(entry.index(), command));
         } else if (payload instanceof SessionEntry session) {
             batch.add(sessions.apply(entry, session, commands));
+        } else if (payload instanceof Configuration changed) {
+            configuration = changed;
+            configurationIndex = entry.index();
+            batch.add(entry.index(), changed);
         } else {
-            if (payload instanceof Configuration changed) {
-                configuration = changed;
-                configurationIndex = entry.index();
-            }
             batch.addNothing();
         }
     }

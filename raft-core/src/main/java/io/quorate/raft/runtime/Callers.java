@@ -112,7 +112,7 @@ final class Callers<R> {
     /** The state machine applied these entries; called by the apply thread. */
     void applied(LogSlice slice, AppliedBatch<R> batch) {
         proposals.applied(slice, batch.results());
-        admin.applied(slice);
+        admin.changes().applied(slice, batch.jointIndex());
         sessions.requests().applied(slice, batch.answers());
     }
 

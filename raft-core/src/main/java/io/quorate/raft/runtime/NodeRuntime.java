@@ -215,9 +215,16 @@ public final class NodeRuntime<R> implements AutoCloseable {
 
     /** Changes the membership; see the node's own documentation. */
     public CompletableFuture<Committed<Configuration>> changeMembership(MembershipChange change, long expectedIndex) {
+        if (callers.admin().isFull()) {
+            return CompletableFuture.failedFuture(tooManyRequests());
+        }
         PendingProposal<Configuration> future = new PendingProposal<>(Bytes.EMPTY);
         inbox.change(new PendingChange(new AdminRequest.ChangeMembership(expectedIndex, change), future));
         return future;
+    }
+
+    private static BusyException tooManyRequests() {
+        return new BusyException("too many changes of members and transfers wait for their end");
     }
 
     /** Brings a voter in, in the place of another one or of none; see the node's own documentation. */
@@ -246,6 +253,9 @@ public final class NodeRuntime<R> implements AutoCloseable {
 
     /** Hands leadership over; see the node's own documentation. */
     public CompletableFuture<NodeId> transferLeadership(@Nullable NodeId target) {
+        if (callers.admin().isFull()) {
+            return CompletableFuture.failedFuture(tooManyRequests());
+        }
         CompletableFuture<NodeId> future = new CompletableFuture<>();
         inbox.transfer(new PendingTransfer(new AdminRequest.TransferLeadership(target), future));
         return future;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> what a command results in
  */
-final class ProposalTracker<R> {
+class ProposalTracker<R> {
 
     /**
      * Proposals that share a token: one batch of the loop, and consecutive entries of the log once they are accepted.
@@ -37,15 +37,17 @@ final class ProposalTracker<R> {
         final List<PendingProposal<R>> futures;
         final long deadline;
         final long takenAt;
+        final long passedBefore;
 
         @Nullable
         EntryId first;
 
-        Batch(long token, List<PendingProposal<R>> futures, long deadline, long takenAt) {
+        Batch(long token, List<PendingProposal<R>> futures, long deadline, long takenAt, long passedBefore) {
             this.token = token;
             this.futures = futures;
             this.deadline = deadline;
             this.takenAt = takenAt;
+            this.passedBefore = passedBefore;
         }
 
         /** Returns how many had not ended before. */
@@ -91,7 +93,7 @@ final class ProposalTracker<R> {
         Batch<R> batch;
         RuntimeException refusal;
         synchronized (this) {
-            batch = new Batch<>(token, futures, now + timeoutTicks, meter.now());
+            batch = new Batch<>(token, futures, now + timeoutTicks, meter.now(), passedIndex);
             refusal = closed;
             if (refusal == null) {
                 byToken.put(token, batch);
@@ -252,9 +254,7 @@ final class ProposalTracker<R> {
             if (entry.term() == first.term() && result != null) {
                 applied += future.complete(new Committed<>(index, result)) ? 1 : 0;
             } else {
-                ProposalRejectedException refusal =
-                        new ProposalRejectedException("another leader's entry took index " + index);
-                superseded += future.completeExceptionally(refusal) ? 1 : 0;
+                superseded += future.completeExceptionally(superseded(index, batch.passedBefore)) ? 1 : 0;
             }
         }
         meter.count(RaftMetrics.Counter.PROPOSALS_APPLIED, applied);
@@ -264,6 +264,15 @@ final class ProposalTracker<R> {
         if (to == last) {
             meter.since(RaftMetrics.Timer.PROPOSAL, batch.takenAt);
         }
+    }
+
+    /**
+     * Returns what it means for a proposal that another leader's entry took its index: mostly, that it has no effect.
+     *
+     * @param passedBefore the index that the state machine had reached when the proposal was made
+     */
+    RuntimeException superseded(long index, long passedBefore) {
+        return new ProposalRejectedException("another leader's entry took index " + index);
     }
 
     /** A snapshot replaced the state up to this index; what became of the entries that it holds is not known. */
@@ -331,7 +340,7 @@ final class ProposalTracker<R> {
         }
     }
 
-    private static OutcomeUnknownException unknown(String why) {
+    static OutcomeUnknownException unknown(String why) {
         return new OutcomeUnknownException("the outcome of the proposal is unknown: " + why, null);
     }
 }

@@ -19,7 +19,7 @@ final class Rejections {
         return switch (reason) {
             case NOT_LEADER ->
                 new NotLeaderException(leader == null ? "no leader is known" : "the leader is node " + leader, leader);
-            case BUSY -> new BusyException("the leader has too much uncommitted work");
+            case BUSY -> new BusyException("the leader has too much uncommitted or waiting work");
             case TOO_LARGE -> new CommandTooLargeException("the command is longer than the leader accepts");
             case TRANSFERRING -> new BusyException("leadership is being handed over");
             case SUPERSEDED -> new ProposalRejectedException("another leader's entry took its place in the log");

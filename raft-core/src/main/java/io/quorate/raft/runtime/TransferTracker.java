@@ -37,6 +37,11 @@ final class TransferTracker {
         this.timeoutTicks = timeoutTicks;
     }
 
+    /** Returns how many wait for their end. */
+    synchronized int size() {
+        return byToken.size();
+    }
+
     void register(long token, PendingTransfer transfer) {
         RuntimeException refusal;
         synchronized (this) {

@@ -189,7 +189,10 @@ final class Clients<M extends StateMachine<R>, R> {
         SimulatedNode<M, R> node = anyNode();
         SimulatedNode<M, R>.Incarnation life = node.life();
         boolean read = random.chance(context.scenario().load().readShare());
-        if (quiet || life == null || life.environment().isPaused()) {
+        if (quiet
+                || context.weather().isHushed()
+                || life == null
+                || life.environment().isPaused()) {
             think(client);
             return;
         }
@@ -243,8 +246,7 @@ final class Clients<M extends StateMachine<R>, R> {
     /** Checks I20 in time: a node whose threads run as they should ends a request within its timeout. */
     private void requireEnded(Pending asked) {
         Scenario scenario = context.scenario();
-        boolean threadsRun =
-                !scenario.has(Fault.PAUSE) && !scenario.has(Fault.SLEEPING_LEADER) && !scenario.has(Fault.SLOW_THREADS);
+        boolean threadsRun = scenario.faults().keySet().stream().noneMatch(Fault::holdsThreads);
         if (threadsRun && !asked.hasEnded && !asked.isLost()) {
             asked.violated("I20", "request " + asked.invokedAt + " has not ended within twice its timeout");
         }

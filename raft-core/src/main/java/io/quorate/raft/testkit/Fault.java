@@ -1,14 +1,20 @@
 package io.quorate.raft.testkit;
 
 import io.quorate.raft.testkit.plots.DeposedLeader;
+import io.quorate.raft.testkit.plots.HandedOver;
+import io.quorate.raft.testkit.plots.ImpatientCandidate;
+import io.quorate.raft.testkit.plots.LateTicks;
 import io.quorate.raft.testkit.plots.OverwrittenInFlight;
 import io.quorate.raft.testkit.plots.Plot;
 import io.quorate.raft.testkit.plots.QuietGap;
+import io.quorate.raft.testkit.plots.RaisedVoters;
 import io.quorate.raft.testkit.plots.SameLeaderAgain;
 import io.quorate.raft.testkit.plots.SleepingLeader;
 import io.quorate.raft.testkit.plots.VoteForNobody;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What can go wrong in a simulation. A seed switches on a random subset of these, each at a strength of its own. */
@@ -76,7 +82,21 @@ public enum Fault {
     /** All that a leader sends to a peer in one busy moment gets lost, and then there is nothing more to send. */
     QUIET_GAP,
     /** What the disk of a deposed leader is still busy with is overwritten by the next one's first words. */
-    OVERWRITTEN_IN_FLIGHT;
+    OVERWRITTEN_IN_FLIGHT,
+    /** The clocks run as fast or as slow as they may; without {@link #CLOCK_DRIFT}, that is at the right speed. */
+    CLOCK_LIMIT,
+    /** A leader hands leadership over, and hears nothing of the election that this leads to. */
+    HANDED_OVER,
+    /** A leader has no ticks while another one takes its place, and answers requests. */
+    LATE_TICKS,
+    /** A voter that waits to be elected asks the others as soon as they may have forgotten their leader. */
+    IMPATIENT_CANDIDATE,
+    /** Voters that have just heard their leader are told of a later term, by one that wants to be elected. */
+    RAISED_VOTERS;
+
+    private static final Set<Fault> OF_LEASES = EnumSet.of(HANDED_OVER, LATE_TICKS, IMPATIENT_CANDIDATE, RAISED_VOTERS);
+    private static final Set<Fault> OF_THREADS =
+            EnumSet.of(PAUSE, SLOW_THREADS, SLEEPING_LEADER, LATE_TICKS, RAISED_VOTERS);
 
     private static final Map<Fault, Plot> PLOTS = new EnumMap<>(Map.of(
             DEPOSED_LEADER, new DeposedLeader(),
@@ -84,11 +104,25 @@ public enum Fault {
             SAME_LEADER_AGAIN, new SameLeaderAgain(),
             VOTE_FOR_NOBODY, new VoteForNobody(),
             QUIET_GAP, new QuietGap(),
-            OVERWRITTEN_IN_FLIGHT, new OverwrittenInFlight()));
+            OVERWRITTEN_IN_FLIGHT, new OverwrittenInFlight(),
+            HANDED_OVER, new HandedOver(),
+            LATE_TICKS, new LateTicks(),
+            IMPATIENT_CANDIDATE, new ImpatientCandidate(),
+            RAISED_VOTERS, new RaisedVoters()));
 
     /** Returns the story that this fault consists of, or null where it strikes at random. */
     @Nullable
     Plot plot() {
         return PLOTS.get(this);
+    }
+
+    /** Returns whether the story is about leaders with leases: the scenarios made for these have it, others do not. */
+    boolean isOfLeases() {
+        return OF_LEASES.contains(this);
+    }
+
+    /** Returns whether threads stand still, so that requests may wait for longer than they should. */
+    boolean holdsThreads() {
+        return OF_THREADS.contains(this);
     }
 }

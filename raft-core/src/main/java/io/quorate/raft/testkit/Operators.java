@@ -96,7 +96,7 @@ final class Operators<M extends StateMachine<R>, R> {
     private void act() {
         SimulatedNode<M, R>.Incarnation life = anyNode().life();
         RaftNode<R> node = life == null || life.environment().isPaused() ? null : life.node();
-        if (life == null || node == null) {
+        if (life == null || node == null || context.weather().isHushed()) {
             return;
         }
         if (random.chance(operations.transferShare())) {

@@ -1,10 +1,12 @@
 package io.quorate.raft.testkit;
 
+import io.quorate.raft.RaftNode;
 import io.quorate.raft.spi.StateMachine;
 import io.quorate.raft.testkit.plots.Stage;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /** Where plots play, one at a time: what they plan is done only as long as the plot has not ended. */
@@ -60,6 +62,12 @@ final class PlotStage<M extends StateMachine<R>, R> implements Stage {
     }
 
     @Override
+    public long timeoutOf(int node) {
+        SimulatedNode<M, R>.Incarnation life = nodes.get(node).life();
+        return life == null ? timeout() : (long) (timeout() * life.environment().clockSpeed());
+    }
+
+    @Override
     public RandomGenerator luck() {
         return luck;
     }
@@ -97,10 +105,12 @@ final class PlotStage<M extends StateMachine<R>, R> implements Stage {
 
     @Override
     public void uponVote(VoteHearer hearer) {
-        context.network().whenVoted((voter, candidate) -> {
-            context.network().whenVoted(VoteHearer.NONE);
-            hearer.voted(voter, candidate);
-        });
+        context.network().elections().uponVote(hearer);
+    }
+
+    @Override
+    public void uponCandidacy(IntConsumer hearer) {
+        context.network().elections().uponCandidacy(hearer);
     }
 
     @Override
@@ -116,6 +126,17 @@ final class PlotStage<M extends StateMachine<R>, R> implements Stage {
     public void part(int one, int other) {
         context.network().links().cut(one, other, true);
         context.network().links().cut(other, one, true);
+    }
+
+    @Override
+    public void join(int one, int other) {
+        context.network().links().cut(one, other, false);
+        context.network().links().cut(other, one, false);
+    }
+
+    @Override
+    public void hold(int from, int to, long nanos) {
+        context.network().links().clog(from, to, context.time().now() + nanos);
     }
 
     @Override
@@ -147,6 +168,14 @@ final class PlotStage<M extends StateMachine<R>, R> implements Stage {
     }
 
     @Override
+    public void stopTicks(int node) {
+        SimulatedNode<M, R>.Incarnation life = nodes.get(node).life();
+        if (life != null) {
+            life.environment().stopTimers();
+        }
+    }
+
+    @Override
     public void goOn(int node) {
         SimulatedNode<M, R>.Incarnation life = nodes.get(node).life();
         if (life != null) {
@@ -157,6 +186,21 @@ final class PlotStage<M extends StateMachine<R>, R> implements Stage {
     @Override
     public void slowDisk(int node, long nanos) {
         context.weather().slowDisk(node, nanos);
+    }
+
+    @Override
+    public void hush(boolean isOn) {
+        context.weather().hush(isOn);
+    }
+
+    @Override
+    public void handOver(int from, int to) {
+        SimulatedNode<M, R>.Incarnation life = nodes.get(from).life();
+        RaftNode<R> node = life == null ? null : life.node();
+        if (node != null) {
+            boolean isDone = node.transferLeadership(nodes.get(to).id()).isDone();
+            context.journal().mix(isDone ? 1 : 0);
+        }
     }
 
     @Override
@@ -195,7 +239,8 @@ final class PlotStage<M extends StateMachine<R>, R> implements Stage {
             return;
         }
         ended = true;
-        context.network().whenVoted(VoteHearer.NONE);
+        context.network().elections().tellNobody();
+        hush(false);
         context.network().shorten(false);
         context.network().links().mend();
         for (int node = 0; node < nodes.size(); node++) {

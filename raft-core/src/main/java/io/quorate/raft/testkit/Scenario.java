@@ -119,7 +119,7 @@ public record Scenario(
         Map<Fault, Double> faults = new EnumMap<>(Fault.class);
         double share = random.chance(0.1) ? 0 : random.nextDouble();
         for (Fault fault : Fault.values()) {
-            if (fault.plot() != null || fault == Fault.WIPED_DISK) {
+            if (fault.plot() != null || fault == Fault.WIPED_DISK || fault == Fault.CLOCK_LIMIT) {
                 continue;
             }
             boolean on = random.chance(share);
@@ -131,11 +131,11 @@ public record Scenario(
         return faults;
     }
 
-    /** Every second plot is on, however many other faults there are. */
+    /** Every second plot is on, but for those of leases, however many other faults there are. */
     private static Map<Fault, Double> plots(SeededRandom random) {
         Map<Fault, Double> plots = new EnumMap<>(Fault.class);
         for (Fault fault : Fault.values()) {
-            if (fault.plot() != null && random.chance(0.5)) {
+            if (fault.plot() != null && !fault.isOfLeases() && random.chance(0.5)) {
                 plots.put(fault, 0.05 + 0.95 * random.nextDouble());
             }
         }

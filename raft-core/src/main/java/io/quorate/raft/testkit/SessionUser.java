@@ -92,7 +92,11 @@ final class SessionUser<M extends StateMachine<R>, R> {
     private SimulatedNode<M, R>.@Nullable Incarnation anyLife() {
         SimulatedNode<M, R>.Incarnation life =
                 ground.nodes().get(random.nextInt(ground.nodes().size())).life();
-        return life == null || life.environment().isPaused() ? null : life;
+        return life == null
+                        || life.environment().isPaused()
+                        || context.weather().isHushed()
+                ? null
+                : life;
     }
 
     private void letGo() {

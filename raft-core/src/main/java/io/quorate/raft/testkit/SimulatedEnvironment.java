@@ -20,6 +20,16 @@ final class SimulatedEnvironment implements Environment {
     record Surroundings(
             VirtualTime time, Weather weather, Runnable afterTask, Runnable afterWait, Consumer<Throwable> uncaught) {}
 
+    /** How much of the life goes on. */
+    private enum Pace {
+        /** All of it. */
+        RUNNING,
+        /** All but the timers. */
+        WITHOUT_TIMERS,
+        /** Nothing. */
+        PAUSED
+    }
+
     private final Surroundings surroundings;
     private final VirtualTime time;
     private final SeededRandom random;
@@ -28,7 +38,7 @@ final class SimulatedEnvironment implements Environment {
     private final List<Serial> serials = new ArrayList<>();
     private final List<Timer> timers = new ArrayList<>();
     private boolean alive = true;
-    private boolean paused;
+    private Pace pace = Pace.RUNNING;
     private @Nullable Serial running;
 
     SimulatedEnvironment(Surroundings surroundings, SeededRandom random) {
@@ -87,7 +97,7 @@ final class SimulatedEnvironment implements Environment {
     }
 
     boolean isPaused() {
-        return paused;
+        return pace == Pace.PAUSED;
     }
 
     /** Returns whether a task of this life is running that was not called for by {@link SerialExecutor#close}. */
@@ -114,12 +124,20 @@ final class SimulatedEnvironment implements Environment {
 
     /** Stops all the threads where they stand. */
     void pause() {
-        paused = true;
+        pace = Pace.PAUSED;
+    }
+
+    /** Stops the timers, or leaves them where they stand, while the other threads go on. */
+    void stopTimers() {
+        pace = Pace.WITHOUT_TIMERS;
+        for (Serial serial : serials) {
+            serial.wake();
+        }
     }
 
     /** Lets the threads go on, and those that wait for a disk or a long computation be done with it. */
     void hurry() {
-        paused = false;
+        pace = Pace.RUNNING;
         for (Serial serial : serials) {
             serial.busyUntil = time.now();
             serial.wake();
@@ -131,7 +149,7 @@ final class SimulatedEnvironment implements Environment {
 
     /** Lets the threads go on. */
     void resume() {
-        paused = false;
+        pace = Pace.RUNNING;
         for (Serial serial : serials) {
             serial.wake();
         }
@@ -169,7 +187,7 @@ final class SimulatedEnvironment implements Environment {
                 return;
             }
             tasks.add(task);
-            if (!planned && !paused) {
+            if (!planned && !isPaused()) {
                 plan();
             }
         }
@@ -193,7 +211,7 @@ final class SimulatedEnvironment implements Environment {
                 return;
             }
             planned = false;
-            Runnable task = paused ? null : tasks.poll();
+            Runnable task = isPaused() ? null : tasks.poll();
             if (task == null) {
                 return;
             }
@@ -251,7 +269,7 @@ final class SimulatedEnvironment implements Environment {
             if (cancelled || !alive) {
                 return;
             }
-            if (paused) {
+            if (pace != Pace.RUNNING) {
                 held = true;
                 return;
             }

@@ -5,9 +5,7 @@ import io.quorate.raft.protocol.GroupId;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
-import io.quorate.raft.protocol.RequestVoteResponse;
 import io.quorate.raft.spi.Transport;
-import io.quorate.raft.testkit.plots.Stage;
 import java.util.Arrays;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +23,7 @@ final class SimulatedNetwork {
     private final Links links;
     private final Attic attic;
     private final Shortening shortening;
-    private Stage.VoteHearer voteHearer = Stage.VoteHearer.NONE;
+    private final ElectionNews elections = new ElectionNews();
 
     SimulatedNetwork(Links links, VirtualTime time, Weather weather, Ledgers ledgers, Counts counts) {
         int nodes = links.nodes();
@@ -53,9 +51,9 @@ final class SimulatedNetwork {
         return links;
     }
 
-    /** Says who hears of each vote just before it is told to another node. */
-    void whenVoted(Stage.VoteHearer hearer) {
-        voteHearer = hearer;
+    /** Returns who tells of candidates and votes, just before other nodes hear of them. */
+    ElectionNews elections() {
+        return elections;
     }
 
     /** Lets a copy with fewer entries go before each append. */
@@ -88,9 +86,7 @@ final class SimulatedNetwork {
         ledgers.journal().mix(message.term() * 64 + from * 8L + to);
         checks.sent(from, to, message);
         counts.messages++;
-        if (message instanceof RequestVoteResponse vote && vote.granted()) {
-            voteHearer.voted(from, to);
-        }
+        elections.sent(from, to, message);
         if (links.link(from, to).isCut() || !sender.reaches(to) || weather.strikes(Fault.DROP, MAX_DROP)) {
             ledgers.journal().note(() -> ledgers.label() + "lost: " + message);
             lost(from, to, message.to());

@@ -40,11 +40,11 @@ public final class SimulationReport {
         return events;
     }
 
-    /** Returns how many seeds the rarest pair of faults was active in together. */
+    /** Returns how many seeds the rarest pair of faults, of those that any seed had, was active in together. */
     public long rarestFaultPair() {
         long rarest = Long.MAX_VALUE;
-        for (Fault one : Fault.values()) {
-            for (Fault other : Fault.values()) {
+        for (Fault one : pairs.keySet()) {
+            for (Fault other : pairs.keySet()) {
                 rarest = Math.min(rarest, pairs.getOrDefault(one, Map.of()).getOrDefault(other, 0L));
             }
         }

@@ -17,6 +17,7 @@ final class Weather {
     private final long timeout;
     private final double threadSlowness;
     private boolean calm;
+    private boolean hushed;
 
     /** The luck of one fault, apart from that of the others: a scenario with one fault less draws the same for them. */
     private record Strikes(SeededRandom luck, double strength) {}
@@ -49,6 +50,15 @@ final class Weather {
 
     boolean isCalm() {
         return calm;
+    }
+
+    /** Lets clients and operators ask for nothing of their own accord, or go on with it. */
+    void hush(boolean isOn) {
+        hushed = isOn;
+    }
+
+    boolean isHushed() {
+        return hushed;
     }
 
     /** Draws whether this fault strikes now, where at full strength it does so with this probability. */
@@ -116,6 +126,8 @@ final class Weather {
 
     /** Returns the length of a clock's tick as a share of the right one. */
     double clockSpeed() {
-        return 1 + clockDeviation(scenario.strength(Fault.CLOCK_DRIFT)) * (2 * random.nextDouble() - 1);
+        double share = 2 * random.nextDouble() - 1;
+        double extreme = strikes(Fault.CLOCK_LIMIT, 1) ? Math.copySign(1, share) : share;
+        return 1 + clockDeviation(scenario.strength(Fault.CLOCK_DRIFT)) * extreme;
     }
 }

@@ -55,7 +55,7 @@ class ElectionTest {
     void heartbeatsKeepAFollower() {
         CoreFixture core = Given.core().follower();
         for (int i = 0; i < 20; i++) {
-            core.step(heartbeat(B, 2, 0)).ticks(T - 1).expectRole(RoleName.FOLLOWER);
+            core.step(heartbeat(B, 2, 0)).sync().ticks(T - 1).expectRole(RoleName.FOLLOWER);
         }
     }
 
@@ -63,13 +63,14 @@ class ElectionTest {
     @DisplayName("E1: whoever voted waits for its candidate")
     void votingStartsTheWaitAnew() {
         for (int waited = 0; waited < T; waited++) {
-            CoreFixture core = Given.core().follower().ticks(waited);
-            core.step(requestVote(B, 2, id(1, 1))).ticks(T - 1).expectRole(RoleName.FOLLOWER);
+            CoreFixture core = Given.core().term(2).follower().ticks(waited);
+            core.step(requestVote(B, 2, id(1, 1))).sync().ticks(T - 1).expectRole(RoleName.FOLLOWER);
+            assertEquals(B, core.votedFor());
         }
     }
 
     @Test
-    @DisplayName("§3.4, D2: a candidate enters the next term, votes for itself, asks once both are durable")
+    @DisplayName("§3.4, D1, D2: a candidate enters the next term, votes for itself, asks once both are durable")
     void candidateAsksForVotes() {
         CoreFixture core = Given.log(1, 2).preCandidate().step(wouldVote(B, 3, true));
         core.expectRole(RoleName.CANDIDATE).expectTerm(3);
@@ -231,7 +232,8 @@ class ElectionTest {
     @Test
     @DisplayName("E5: no campaign while a committed configuration is not applied")
     void unappliedConfiguration() {
-        CoreFixture core = Given.core().follower().step(heartbeat(B, 2, 1)).expectCommit(1);
+        CoreFixture core =
+                Given.core().follower().step(heartbeat(B, 2, 1)).sync().expectCommit(1);
         core.ticks(3 * T).expectRole(RoleName.FOLLOWER);
         core.step(new Event.Applied(1)).tickUntil(RoleName.PRE_CANDIDATE);
     }

@@ -106,7 +106,10 @@ class MembershipTest {
     @Test
     @DisplayName("M2: no change before the leader has committed an entry of its own term (the bug of 2015)")
     void notBeforeOwnTermCommit() {
-        CoreFixture leader = Given.core().leader().sync();
+        CoreFixture follower = Given.core().follower().step(heartbeat(B, 2, 1)).sync();
+        CoreFixture leader = Given.advance(follower.step(new Event.Applied(1)), RoleName.LEADER)
+                .sync()
+                .expectCommit(1);
         expectRefused(leader, Rejection.CHANGE_IN_PROGRESS, removal(C));
         leader.step(acceptedBy(B, leader.term(), leader.lastIndex()));
         leader.step(change(6, removal(C)));
@@ -235,6 +238,26 @@ class MembershipTest {
         CoreFixture leader = Given.core().configuration(joint).leader().sync();
         assertTrue(configuration(leader).isJoint());
         leader.step(acceptedBy(B, leader.term(), leader.lastIndex()));
+        assertEquals(voters(A, B, D), configuration(leader));
+    }
+
+    @Test
+    @DisplayName("M2: a joint configuration, though committed long ago, is left only after a commit in the own term")
+    void leavesAfterOwnTermCommit() {
+        Configuration joint = new Configuration(members(A, B, D), members(A, B, C), List.of());
+        CoreFixture follower = Given.core()
+                .configuration(joint)
+                .follower()
+                .step(heartbeat(B, 2, 1))
+                .sync();
+        follower.expectCommit(1).applyAll();
+        CoreFixture leader = Given.advance(follower, RoleName.LEADER);
+        leader.sync();
+        assertEquals(joint, configuration(leader));
+        assertEquals(2, leader.lastIndex());
+        leader.step(acceptedBy(D, leader.term(), 2));
+        assertEquals(joint, configuration(leader));
+        leader.step(acceptedBy(B, leader.term(), 2)).expectCommit(2);
         assertEquals(voters(A, B, D), configuration(leader));
     }
 

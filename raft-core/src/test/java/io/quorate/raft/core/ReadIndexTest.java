@@ -75,6 +75,22 @@ class ReadIndexTest {
     }
 
     @Test
+    @DisplayName("R1: reads that a leader cannot serve yet are bounded in number")
+    void bounded() {
+        int most = 1 << 16;
+        Event[] reads = new Event[most];
+        for (int i = 0; i < most; i++) {
+            reads[i] = new Event.Read(i);
+        }
+        CoreFixture core = Given.core().leader().step(reads);
+        assertEquals(List.of(), core.effects(Effect.ReadRejected.class));
+        core.step(new Event.Read(most), received(new ReadIndex(B, A, 2, 9)));
+        core.expect(
+                new Effect.ReadRejected(most, Rejection.BUSY, A),
+                new Effect.Send(new ReadIndexResponse(A, B, 2, 9, 0)));
+    }
+
+    @Test
     @DisplayName("R1: a lost round is carried by the next heartbeats")
     void lostRound() {
         CoreFixture core = Given.core().settledLeader().step(new Event.Read(7)).ticks(HEARTBEAT);

@@ -30,6 +30,7 @@ class RulesListTest {
 
     private static final Map<String, String> SOURCES = Map.of(
             "runtime", "raft-core/src/test/java/io/quorate/raft/runtime",
+            "segment", "raft-core/src/test/java/io/quorate/raft/segment",
             "rocksdb", "raft-logstore-rocksdb/src/test/java/io/quorate/raft/logstore/rocksdb");
 
     private static Path root() {

@@ -13,6 +13,7 @@ import static io.quorate.raft.core.Messages.entry;
 import static io.quorate.raft.core.Messages.heartbeat;
 import static io.quorate.raft.core.Messages.heartbeatAnswer;
 import static io.quorate.raft.core.Messages.id;
+import static io.quorate.raft.core.Messages.propose;
 import static io.quorate.raft.core.Messages.received;
 import static io.quorate.raft.core.Messages.rejectedBy;
 import static io.quorate.raft.core.Messages.vote;
@@ -207,6 +208,37 @@ class SnapshotTest {
     }
 
     @Test
+    @DisplayName("D7: what comes after a snapshot on its way stays in the log until that has ended")
+    void keepsWhatFollowsASnapshotUnderWay() {
+        Given given = Given.log(1, 2, 2).compactedTo(3).options(OPTIONS.with(new SnapshotOptions(0, 0, 0, 8)));
+        CoreFixture core = given.leader().sync();
+        core.step(rejectedBy(B, 3, 3, id(1, 1))).step(rejectedBy(B, 3, 3, id(1, 1)));
+        core.step(propose(1, "x", "y")).sync().step(acceptedBy(C, 3, 6)).applyAll();
+        core.step(new Event.SnapshotTaken(snapshot(6, 3, voters(A, B, C))));
+        assertEquals(List.of(), core.effects(Effect.CompactLog.class));
+        core.step(snapshotAnswer(B, 8, true)).step(propose(2, "z")).sync().step(acceptedBy(C, 3, 7));
+        core.applyAll().step(new Event.SnapshotTaken(snapshot(7, 3, voters(A, B, C))));
+        assertEquals(List.of(new Effect.CompactLog(id(7, 3))), core.effects(Effect.CompactLog.class));
+    }
+
+    @Test
+    @DisplayName("L4: nothing of a snapshot leaves to a peer that was not heard from")
+    void notToTheDead() {
+        CoreFixture core = Given.core()
+                .options(OPTIONS.with(new SnapshotOptions(0, 0, 0, 8)))
+                .settledLeader();
+        core.step(propose(1, "x")).sync().step(acceptedBy(C, 2, 3)).applyAll();
+        core.step(new Event.SnapshotTaken(snapshot(3, 2, voters(A, B, C))));
+        for (int i = 0; i < T; i++) {
+            core.step(heartbeatAnswer(C, 2, 0)).ticks(1);
+        }
+        core.step(new Event.PeerUnreachable(B));
+        assertEquals(List.of(), core.effects(Effect.SendSnapshotChunk.class));
+        core.step(heartbeatAnswer(B, 2, 0));
+        assertEquals(1, core.effects(Effect.SendSnapshotChunk.class).size());
+    }
+
+    @Test
     @DisplayName("L2: a lost chunk is sent again after an election timeout; a peer that is gone is given up")
     void lostChunk() {
         CoreFixture core = sending();
@@ -219,6 +251,22 @@ class SnapshotTest {
         assertEquals(Progress.State.PROBE, core.progress(B).state());
         core.step(heartbeatAnswer(B, 3, 0));
         assertEquals(Progress.State.SNAPSHOT, core.progress(B).state());
+    }
+
+    @Test
+    @DisplayName("L2: a peer that lost chunks is sent them again from where it is, but not for each old answer")
+    void peerThatFellBack() {
+        CoreFixture core = sending();
+        core.step(snapshotAnswer(B, 2, false)).step(snapshotAnswer(B, 4, false));
+        core.step(heartbeatAnswer(B, 3, 0), heartbeatAnswer(C, 3, 0), snapshotAnswer(B, 2, false));
+        assertEquals(List.of(), core.effects(Effect.SendSnapshotChunk.class));
+        core.ticks(T);
+        assertEquals(
+                List.of(new Effect.SendSnapshotChunk(B, 3, id(3, 2), 2)), core.effects(Effect.SendSnapshotChunk.class));
+        core.step(snapshotAnswer(B, 6, false)).step(heartbeatAnswer(B, 3, 0), heartbeatAnswer(C, 3, 0));
+        core.ticks(T);
+        assertEquals(
+                List.of(new Effect.SendSnapshotChunk(B, 3, id(3, 2), 6)), core.effects(Effect.SendSnapshotChunk.class));
     }
 
     @Test

@@ -24,11 +24,19 @@ import java.util.stream.Stream;
  * @param id its short name
  * @param bug what is wrong
  * @param invariants which invariants are expected to notice
- * @param isRare whether it takes a lucky seed, so that it is not hunted in every build
+ * @param hunt where it is hunted, and how often
  * @param edits the changes
  */
-record Mutant(String id, String bug, String invariants, boolean isRare, List<Edit> edits) {
+record Mutant(String id, String bug, String invariants, Hunt hunt, List<Edit> edits) {
     private static final String ENDING = ".mutant";
+
+    /**
+     * Where a mutant is hunted, and how often.
+     *
+     * @param isRare whether it takes a lucky seed, so that it is not hunted in every build
+     * @param needsLeases whether it shows only where leases are on, so that it is hunted in scenarios made for them
+     */
+    record Hunt(boolean isRare, boolean needsLeases) {}
 
     /**
      * One change.
@@ -65,9 +73,11 @@ record Mutant(String id, String bug, String invariants, boolean isRare, List<Edi
                 .toList();
         String[] title = lines.get(0).split("\\|", -1);
         if (title.length != 4) {
-            throw new IllegalArgumentException("not `id | bug | invariants | common or rare`: " + lines.get(0));
+            throw new IllegalArgumentException(
+                    "not `id | bug | invariants | common or rare [leases]`: " + lines.get(0));
         }
-        boolean isRare = title[3].strip().equals("rare");
+        List<String> words = List.of(title[3].strip().split(" "));
+        Hunt hunt = new Hunt(words.contains("rare"), words.contains("leases"));
         List<Edit> edits = new ArrayList<>();
         String file = "";
         int at = 1;
@@ -84,7 +94,7 @@ record Mutant(String id, String bug, String invariants, boolean isRare, List<Edi
             }
             edits.add(new Edit(file, join(lines, start, middle), join(lines, middle, at)));
         }
-        return new Mutant(title[0].strip(), title[1].strip(), title[2].strip(), isRare, edits);
+        return new Mutant(title[0].strip(), title[1].strip(), title[2].strip(), hunt, edits);
     }
 
     private static int skip(List<String> lines, int from, String mark) {

@@ -27,11 +27,14 @@ class MutantsTest {
 
     @Test
     void everyMutantIsNoticed() throws Exception {
-        MutantHunt hunt = new MutantHunt(MutantCatalogueTest.SOURCES, SimulatorRun.class);
+        MutantHunt anywhere = new MutantHunt(MutantCatalogueTest.SOURCES, SimulatorRun.class);
+        MutantHunt withLeases = new MutantHunt(MutantCatalogueTest.SOURCES, LeaseRun.class);
         List<Result> results = new ArrayList<>();
         for (Mutant mutant : Mutant.readAll(MutantCatalogueTest.MUTANTS)) {
             if (isWanted(mutant)) {
+                MutantHunt hunt = mutant.hunt().needsLeases() ? withLeases : anywhere;
                 results.add(hunt.hunt(mutant, firstSeed, maxSeeds));
+                System.out.print(row(results.get(results.size() - 1)));
             }
         }
         print(results);
@@ -40,14 +43,26 @@ class MutantsTest {
                 .map(result -> result.mutant().id())
                 .toList();
         assertEquals(List.of(), survivors, "mutants that nobody noticed in " + maxSeeds + " seeds");
-        long used = results.stream().mapToLong(Result::seeds).max().orElse(0);
-        assertEquals(used, hunt.survivesUnchanged(firstSeed, used), "the unchanged code survives the same seeds");
+        requireSurvival(anywhere, used(results, false));
+        requireSurvival(withLeases, used(results, true));
+    }
+
+    private static long used(List<Result> results, boolean needLeases) {
+        return results.stream()
+                .filter(result -> result.mutant().hunt().needsLeases() == needLeases)
+                .mapToLong(Result::seeds)
+                .max()
+                .orElse(0);
+    }
+
+    private void requireSurvival(MutantHunt hunt, long seeds) throws ReflectiveOperationException {
+        assertEquals(seeds, hunt.survivesUnchanged(firstSeed, seeds), "the unchanged code survives the same seeds");
     }
 
     private boolean isWanted(Mutant mutant) {
         return switch (wanted) {
             case "all" -> true;
-            case "common" -> !mutant.isRare();
+            case "common" -> !mutant.hunt().isRare();
             default -> List.of(wanted.split(",")).contains(mutant.id());
         };
     }
@@ -56,17 +71,17 @@ class MutantsTest {
         StringBuilder table = new StringBuilder("| mutant | what is wrong | noticed by | seeds | seconds |\n");
         table.append("| --- | --- | --- | ---: | ---: |\n");
         for (Result result : results) {
-            table.append(String.format(
-                    "| %s | %s | %s | %d | %.1f |%n",
-                    result.mutant().id(),
-                    result.mutant().bug(),
-                    checker(result),
-                    result.seeds(),
-                    result.millis() / 1000.0));
+            table.append(row(result));
         }
         Files.createDirectories(TABLE.getParent());
         Files.writeString(TABLE, table);
         System.out.println(table);
+    }
+
+    private static String row(Result result) {
+        return String.format(
+                "| %s | %s | %s | %d | %.1f |%n",
+                result.mutant().id(), result.mutant().bug(), checker(result), result.seeds(), result.millis() / 1000.0);
     }
 
     private static String checker(Result result) {

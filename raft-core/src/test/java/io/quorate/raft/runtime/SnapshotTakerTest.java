@@ -64,6 +64,7 @@ class SnapshotTakerTest {
     void whatWasCapturedIsWrittenWholeAndReleased() {
         Captured captured = new Captured();
         taker.take(captured, LAST, 1, Configuration.EMPTY);
+        assertFalse(captured.closed, "written by the thread that asked");
         environment.runAll();
         assertTrue(captured.closed);
         SnapshotMeta meta = store.latestMeta().orElseThrow();

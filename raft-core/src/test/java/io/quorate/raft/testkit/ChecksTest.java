@@ -2,7 +2,6 @@ package io.quorate.raft.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,46 +9,23 @@ import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.ClusterId;
-import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.EntryId;
-import io.quorate.raft.protocol.GroupId;
-import io.quorate.raft.protocol.HardState;
 import io.quorate.raft.protocol.LogSlice;
-import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.Message;
-import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.NodeIdentity;
-import io.quorate.raft.protocol.RequestPreVoteResponse;
 import io.quorate.raft.protocol.RequestVoteResponse;
 import io.quorate.raft.spi.LogWrite;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The checks themselves: each sees what it is there to see, and nothing in a good history. */
-class ChecksTest {
-    private static final GroupId GROUP = GroupId.of("g");
-
-    private final List<NodeId> ids = List.of(NodeId.of("n0"), NodeId.of("n1"), NodeId.of("n2"));
-    private final Journal journal = new Journal(new VirtualTime(), false);
-    private final Ledgers ledgers = new Ledgers(
-            journal,
-            ids,
-            Configuration.ofVoters(
-                    ids.stream().map(id -> new Member(id, id.value())).toList()));
+class ChecksTest extends HandMadeHistory {
     private final MessageChecks messages = new MessageChecks(ledgers);
-    private final List<SimulatedDisk> disks = new ArrayList<>();
 
     ChecksTest() {
-        DiskChecks observer = new DiskChecks(ledgers);
-        for (int i = 0; i < ids.size(); i++) {
-            NodeIdentity identity = new NodeIdentity(ClusterId.of("c"), ids.get(i), 1);
-            SimulatedDisk disk = new SimulatedDisk(i, identity, new SeededRandom(i), observer);
-            disks.add(disk);
-            ledgers.add(disk);
-        }
+        super(3);
     }
 
     @Test
@@ -240,43 +216,6 @@ class ChecksTest {
         assertFalse(time.step());
         assertEquals(List.of("a", "a again", "a late", "b", "c"), ran);
         assertEquals(30, time.now());
-    }
-
-    private void expect(String invariant) {
-        String violation = journal.violation();
-        assertNotNull(violation, "nothing was found");
-        assertTrue(violation.startsWith(invariant + ": "), violation);
-    }
-
-    /** Two nodes give their durable vote. */
-    private void elect(int leader, long term) {
-        vote(leader, term, leader);
-        vote((leader + 1) % ids.size(), term, leader);
-        ledgers.claimed(leader, term);
-    }
-
-    private void vote(int node, long term, int candidate) {
-        ledgers.node(node).delivered(1, new RequestVoteResponse(ids.get(1), ids.get(node), term, false));
-        ledgers.node(node).delivered(2, new RequestPreVoteResponse(ids.get(2), ids.get(node), term, true));
-        disks.get(node).write(List.of(hardState(term, ids.get(candidate))));
-        disks.get(node).sync();
-    }
-
-    private void append(int node, long truncateFrom, EntryId previous, Entry entry) {
-        disks.get(node).write(List.of(write(truncateFrom, previous, entry)));
-        disks.get(node).sync();
-    }
-
-    private static LogWrite hardState(long term, @Nullable NodeId votedFor) {
-        return new LogWrite.Append(GROUP, new HardState(term, votedFor), 0, LogSlice.empty(EntryId.NONE));
-    }
-
-    private static LogWrite write(long truncateFrom, EntryId previous, Entry entry) {
-        return new LogWrite.Append(GROUP, null, truncateFrom, LogSlice.of(previous, List.of(entry)));
-    }
-
-    private static Entry entry(long index, long term, String command) {
-        return new Entry(index, term, Bytes.utf8(command));
     }
 
     private AppendEntries appendEntries(long term, Entry entry, long commit) {

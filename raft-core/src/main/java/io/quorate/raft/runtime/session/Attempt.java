@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt<R> extends CompletableFuture<SessionAnswer<R>> {
     private final Supplier<? extends SessionRequest> request;
+    private final int commandBytes;
     private final Function<SessionRequest, CompletableFuture<Committed<SessionAnswer<R>>>> sender;
     private int ticksLeft;
     private boolean waits;
@@ -30,12 +31,19 @@ final class Attempt<R> extends CompletableFuture<SessionAnswer<R>> {
     private @Nullable RuntimeException closed;
 
     Attempt(
+            int commandBytes,
             Supplier<? extends SessionRequest> request,
             Function<SessionRequest, CompletableFuture<Committed<SessionAnswer<R>>>> sender,
             int patienceTicks) {
+        this.commandBytes = commandBytes;
         this.request = request;
         this.sender = sender;
         this.ticksLeft = patienceTicks;
+    }
+
+    /** Returns how many bytes of a command it holds until its end. */
+    int commandBytes() {
+        return commandBytes;
     }
 
     /** Returns whether a request of this attempt may have been applied, or may still be. */

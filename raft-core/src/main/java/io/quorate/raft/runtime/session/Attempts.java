@@ -1,5 +1,6 @@
 package io.quorate.raft.runtime.session;
 
+import io.quorate.raft.api.BusyException;
 import io.quorate.raft.api.Committed;
 import io.quorate.raft.protocol.SessionRequest;
 import java.util.ArrayList;
@@ -19,25 +20,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attempts<R> {
     private final Function<SessionRequest, CompletableFuture<Committed<SessionAnswer<R>>>> sender;
-    private final int patienceTicks;
+    private final Limits limits;
     private final Set<Attempt<R>> underWay = new LinkedHashSet<>();
+    private long bytesUnderWay;
     private @Nullable RuntimeException closed;
 
-    /** Makes one that proposes requests by this sender, each for so long. */
-    public Attempts(
-            Function<SessionRequest, CompletableFuture<Committed<SessionAnswer<R>>>> sender, int patienceTicks) {
+    /**
+     * How long an attempt may take, and what all those under way may hold.
+     *
+     * @param patienceTicks how long each is repeated
+     * @param maxCount how many there may be
+     * @param maxBytes how many bytes of commands they may hold; a lone one always fits
+     */
+    public record Limits(int patienceTicks, int maxCount, long maxBytes) {}
+
+    /** Makes one that proposes requests by this sender, within these limits. */
+    public Attempts(Function<SessionRequest, CompletableFuture<Committed<SessionAnswer<R>>>> sender, Limits limits) {
         this.sender = sender;
-        this.patienceTicks = patienceTicks;
+        this.limits = limits;
     }
 
-    /** Starts an attempt; each of its requests is made anew. */
+    /** Starts an attempt without a command. */
     Attempt<R> start(Supplier<? extends SessionRequest> request) {
-        Attempt<R> attempt = new Attempt<>(request, sender, patienceTicks);
+        return start(0, request);
+    }
+
+    /** Starts an attempt that holds so many bytes of a command; each of its requests is made anew. */
+    Attempt<R> start(int commandBytes, Supplier<? extends SessionRequest> request) {
+        Attempt<R> attempt = new Attempt<>(commandBytes, request, sender, limits.patienceTicks());
         RuntimeException refusal;
         synchronized (this) {
-            refusal = closed;
+            refusal = closed != null ? closed : tooMany(commandBytes);
             if (refusal == null) {
                 underWay.add(attempt);
+                bytesUnderWay += commandBytes;
             }
         }
         if (refusal != null) {
@@ -49,8 +65,17 @@ public final class Attempts<R> {
         return attempt;
     }
 
+    private @Nullable BusyException tooMany(int commandBytes) {
+        boolean tooLong = bytesUnderWay > 0 && bytesUnderWay + commandBytes > limits.maxBytes();
+        return underWay.size() >= limits.maxCount() || tooLong
+                ? new BusyException("too many requests of sessions are under way")
+                : null;
+    }
+
     private synchronized void remove(Attempt<R> attempt) {
-        underWay.remove(attempt);
+        if (underWay.remove(attempt)) {
+            bytesUnderWay -= attempt.commandBytes();
+        }
     }
 
     private synchronized List<Attempt<R>> all() {

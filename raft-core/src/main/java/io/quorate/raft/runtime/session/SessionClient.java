@@ -111,8 +111,8 @@ public final class SessionClient<R> {
 
     private CompletableFuture<Committed<R>> send(long sequence, Bytes command, boolean isGivenUp) {
         CompletableFuture<Committed<R>> future = new CompletableFuture<>();
-        Attempt<R> attempt =
-                means.attempts().start(() -> new SessionRequest.Command(id, sequence, firstUnanswered(), command));
+        Attempt<R> attempt = means.attempts()
+                .start(command.length(), () -> new SessionRequest.Command(id, sequence, firstUnanswered(), command));
         Ends.hear(attempt, (answer, failure) -> {
             CompletableFuture<Committed<R>> end = failure == null
                     ? endOf(sequence, answer, attempt.mayBeApplied())

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sessions<R> {
     private static final int KEEP_ALIVES_PER_TIMEOUT = 4;
+    private static final int MAX_CLIENTS = 1 << 14;
+    private static final int MAX_ATTEMPTS = 1 << 18;
 
     private final RaftOptions options;
     private final Attempts<R> attempts;
@@ -33,7 +35,12 @@ public final class Sessions<R> {
             @Nullable ResultCodec<R> codec,
             Function<SessionRequest, CompletableFuture<Committed<SessionAnswer<R>>>> sender) {
         this.options = options;
-        this.attempts = new Attempts<>(sender, ticks(options.sessions().patience()));
+        this.attempts = new Attempts<>(
+                sender,
+                new Attempts.Limits(
+                        ticks(options.sessions().patience()),
+                        MAX_ATTEMPTS,
+                        options.replication().maxUncommittedBytes()));
         SessionOptions limits = options.sessions();
         int keepAliveTicks = ticks(limits.timeout().dividedBy(KEEP_ALIVES_PER_TIMEOUT));
         this.means =
@@ -56,6 +63,9 @@ public final class Sessions<R> {
         SessionOptions limits = options.sessions();
         SessionRequest.Open request = new SessionRequest.Open(
                 limits.timeout().toMillis(), limits.maxSessions(), limits.maxAnswers(), limits.maxAnswerBytes());
+        if (clients.size() >= MAX_CLIENTS) {
+            return CompletableFuture.failedFuture(tooMany());
+        }
         CompletableFuture<T> future = new CompletableFuture<>();
         Ends.hear(attempts.start(() -> request), (answer, failure) -> {
             if (failure != null) {
@@ -74,13 +84,22 @@ public final class Sessions<R> {
      * Returns a client of a session that was opened before, maybe by another node.
      *
      * @throws IllegalStateException if the node has no codec for results
+     * @throws BusyException if too many sessions are used through this node
      */
     public SessionClient<R> resume(long id, long firstUnanswered) {
         if (id < 1 || firstUnanswered < 1) {
             throw new IllegalArgumentException(
                     "sessions and their commands have names from 1: " + id + ", " + firstUnanswered);
         }
-        return client(id, firstUnanswered, means());
+        SessionClient.Means<R> means = means();
+        if (clients.size() >= MAX_CLIENTS) {
+            throw tooMany();
+        }
+        return client(id, firstUnanswered, means);
+    }
+
+    private static BusyException tooMany() {
+        return new BusyException("this node has " + MAX_CLIENTS + " session objects, or more: close or detach some");
     }
 
     private SessionClient<R> client(long id, long firstUnanswered, SessionClient.Means<R> means) {

@@ -1,6 +1,7 @@
 package io.quorate.raft.testkit.plots;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /** What a plot sees of a cluster, and what it may do to it. Nodes are counted from 0, times are in nanoseconds. */
@@ -23,6 +24,9 @@ public interface Stage {
 
     /** Returns the election timeout. */
     long timeout();
+
+    /** Returns how long the election timeout lasts by the clock of this node. */
+    long timeoutOf(int node);
 
     /** Returns the luck of the plot. */
     RandomGenerator luck();
@@ -65,11 +69,20 @@ public interface Stage {
     /** Plans a step for when the next vote is given to another node; it may keep the vote from arriving. */
     void uponVote(VoteHearer hearer);
 
+    /** Plans a step for when the next node stands for election, just before others hear of it. */
+    void uponCandidacy(IntConsumer hearer);
+
     /** Lets this node and all the others hear nothing of each other. */
     void isolate(int node);
 
     /** Lets two nodes hear nothing of each other. */
     void part(int one, int other);
+
+    /** Lets two nodes hear each other again. */
+    void join(int one, int other);
+
+    /** Holds back what goes from one node to another, and delivers it all at once after this time. */
+    void hold(int from, int to, long nanos);
 
     /** Loses what goes from one node to another, and nobody is told. */
     void swallow(int from, int to);
@@ -86,11 +99,20 @@ public interface Stage {
     /** Lets a node's process stand still, until it is told to go on. */
     void pause(int node);
 
-    /** Lets a node that stands still go on. */
+    /** Lets a node's threads run, but no ticks come, until it is told to go on; also where it stood still before. */
+    void stopTicks(int node);
+
+    /** Lets a node that stands still, or has no ticks, go on. */
     void goOn(int node);
 
     /** Lets every sync of a node take at least this long. */
     void slowDisk(int node, long nanos);
+
+    /** Lets clients and operators ask for nothing but what the plot wants, or go on as they like. */
+    void hush(boolean isOn);
+
+    /** Asks a node to hand leadership over to another one. */
+    void handOver(int from, int to);
 
     /** Lets clients ask a node for so many writes at once. */
     void write(int node, int requests);

@@ -16,6 +16,7 @@ import io.quorate.raft.api.NotLeaderException;
 import io.quorate.raft.api.OutcomeUnknownException;
 import io.quorate.raft.api.ProposalRejectedException;
 import io.quorate.raft.api.RaftOptions;
+import io.quorate.raft.api.ReplicationOptions;
 import io.quorate.raft.api.SessionExpiredException;
 import io.quorate.raft.api.SessionOptions;
 import io.quorate.raft.protocol.Bytes;
@@ -254,6 +255,36 @@ class SessionsTest {
         sent.get(0).apply(2, "");
         assertUnderWay(session.propose(Bytes.utf8("d")));
         assertEquals(command(4, 3, "d"), last().request());
+    }
+
+    @Test
+    @DisplayName("C2: the commands of all sessions that are under way are bounded in bytes; a lone one always fits")
+    void bytes() {
+        ReplicationOptions small = new ReplicationOptions(4_000, 1_000, 1, 1_000, 1_000, 1_000, 0);
+        Sessions<String> bounded = new Sessions<>(OPTIONS.with(small), new TextCodec(), this::send);
+        SessionClient<String> first = bounded.resume(1, 1);
+        SessionClient<String> second = bounded.resume(2, 1);
+        CompletableFuture<?> lone = first.propose(Bytes.wrap(new byte[3_000]));
+        assertFails(BusyException.class, second.propose(Bytes.wrap(new byte[1])));
+        last().apply(8, "done");
+        assertTrue(lone.isDone());
+        assertUnderWay(second.propose(Bytes.wrap(new byte[500])));
+        assertUnderWay(first.propose(Bytes.wrap(new byte[500])));
+        assertFails(BusyException.class, first.propose(Bytes.wrap(new byte[1])));
+    }
+
+    @Test
+    @DisplayName("C2: so many session objects a node may have, and one more is Busy until some are detached")
+    void objects() {
+        SessionClient<String> latest = session;
+        for (int i = 1; i < 1 << 14; i++) {
+            latest = sessions.resume(7, 1);
+        }
+        assertThrows(BusyException.class, () -> sessions.resume(7, 1));
+        assertFails(BusyException.class, sessions.open(client -> client));
+        latest.detach();
+        sessions.tick();
+        assertEquals(7, sessions.resume(7, 1).id());
     }
 
     @Test

@@ -99,6 +99,11 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
         }
         refused = true;
         cancelTimer();
+        complain(context, reason);
+        Frames.sendAndClose(context, HandshakeCodec.encodeRefusal(reason));
+    }
+
+    private void complain(ChannelHandlerContext context, String reason) {
         String self = transport.identity().node().value();
         String remote = hostOf(context.channel().remoteAddress());
         if (complaints.isNew(remote + ": " + reason)) {
@@ -106,7 +111,6 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
         } else {
             LOG.debug("{} refuses a connection from {}: {}", self, remote, reason);
         }
-        Frames.sendAndClose(context, HandshakeCodec.encodeRefusal(reason));
     }
 
     private static String hostOf(@Nullable SocketAddress remote) {
@@ -119,7 +123,12 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
             // Too long for a handshake: a request of another protocol, read as a length.
             refuse(context, "the other side does not speak this protocol");
         } else {
-            LOG.debug("a connection failed before its handshake", cause);
+            String objection = Encryption.objection(cause);
+            if (objection == null) {
+                LOG.debug("a connection failed before its handshake", cause);
+            } else {
+                complain(context, objection);
+            }
             Frames.close(context);
         }
     }

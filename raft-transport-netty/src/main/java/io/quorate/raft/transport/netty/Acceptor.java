@@ -41,6 +41,7 @@ final class Acceptor {
                     @Override
                     protected void initChannel(Channel accepted) {
                         context.channels().add(accepted);
+                        context.encryption().ifPresent(tls -> tls.accept(accepted, context.options()));
                         FrameReader reader = new FrameReader();
                         accepted.pipeline()
                                 .addLast(

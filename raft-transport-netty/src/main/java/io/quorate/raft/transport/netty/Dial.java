@@ -68,7 +68,7 @@ final class Dial {
         }
         // A name may stand for several addresses of which only one answers: take turns.
         InetAddress ip = addresses.get(attempt % addresses.size());
-        ChannelFuture connecting = bootstrap().connect(new InetSocketAddress(ip, target.port()));
+        ChannelFuture connecting = bootstrap(target).connect(new InetSocketAddress(ip, target.port()));
         channel = connecting.channel();
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
@@ -77,7 +77,7 @@ final class Dial {
         });
     }
 
-    private Bootstrap bootstrap() {
+    private Bootstrap bootstrap(HostPort target) {
         TransportContext context = lane.context();
         TransportOptions options = context.options();
         return new Bootstrap()
@@ -94,6 +94,7 @@ final class Dial {
                     @Override
                     protected void initChannel(Channel opening) {
                         context.channels().add(opening);
+                        context.encryption().ifPresent(tls -> tls.dial(opening, target, options));
                         opening.pipeline().addLast(new FrameReader(), new DialHandler(lane, Dial.this));
                     }
                 });

@@ -123,13 +123,19 @@ final class DialHandler extends ChannelDuplexHandler {
     }
 
     private static Failure handshakeFailure(Throwable cause) {
+        String objection = Encryption.objection(cause);
+        if (objection != null) {
+            return Failure.refused(objection);
+        }
         return cause instanceof CodecException
                 ? Failure.refused("the other side does not speak this protocol")
                 : Failure.broken(Dial.reason(cause));
     }
 
     private void fail(ChannelHandlerContext context, Failure why) {
-        failure = why;
+        if (!failure.refused()) {
+            failure = why;
+        }
         Frames.close(context);
     }
 

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * are any; the peer dials its own ones back. Made by {@link #builder}, and listening from then on.
  *
  * <p>A connection starts with a handshake in which both ends name their cluster and node; who is not who the other
- * expects is refused, with a warning on both sides. There is no encryption: the network between the nodes must be
- * trusted.
+ * expects is refused, with a warning on both sides. Unless {@link NettyTransportBuilder#tls} was called there is no
+ * encryption, and the network between the nodes must be trusted.
  */
 public final class NettyTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(NettyTransport.class);

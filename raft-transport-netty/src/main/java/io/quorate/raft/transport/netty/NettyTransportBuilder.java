@@ -1,7 +1,9 @@
 package io.quorate.raft.transport.netty;
 
 import io.netty.channel.IoEventLoopGroup;
+import io.netty.handler.ssl.SslContext;
 import io.quorate.raft.protocol.NodeIdentity;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a {@link NettyTransport}. Only where to listen must be said. */
@@ -16,6 +18,7 @@ public final class NettyTransportBuilder {
     private @Nullable String advertised;
     private NameResolver resolver = NameResolver.SYSTEM;
     private IncarnationListener incarnationListener = (before, now) -> {};
+    private Optional<Encryption> encryption = Optional.empty();
 
     NettyTransportBuilder(NodeIdentity identity) {
         this.identity = identity;
@@ -76,6 +79,23 @@ public final class NettyTransportBuilder {
     }
 
     /**
+     * Encrypts every connection; nothing is encrypted where not called. All nodes of a cluster must do so, or none. Who
+     * is let in is for the contexts to say: give the accepting one {@code clientAuth(REQUIRE)} and both a trust manager
+     * that knows only the authority of this cluster. A node that is dialled must have a certificate for the host in its
+     * address, unless the dialling context says otherwise.
+     *
+     * @param accepting a context made for a server
+     * @param dialling a context made for a client
+     */
+    public NettyTransportBuilder tls(SslContext accepting, SslContext dialling) {
+        if (!accepting.isServer() || !dialling.isClient()) {
+            throw new IllegalArgumentException("the first context must be for a server, the second for a client");
+        }
+        encryption = Optional.of(new Encryption(accepting, dialling));
+        return this;
+    }
+
+    /**
      * Makes the transport, which listens when this returns. Blocks for a moment.
      *
      * @throws java.io.UncheckedIOException if the port is taken or the address is not of this host; the message names
@@ -97,7 +117,8 @@ public final class NettyTransportBuilder {
                 new OpenChannels(),
                 new Incarnations(incarnationListener),
                 new Callback(advertised),
-                new Traffic());
+                new Traffic(),
+                encryption);
         boolean listening = false;
         try {
             NettyTransport transport = new NettyTransport(context, where);

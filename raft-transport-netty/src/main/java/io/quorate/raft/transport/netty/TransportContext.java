@@ -1,6 +1,7 @@
 package io.quorate.raft.transport.netty;
 
 import io.quorate.raft.protocol.NodeIdentity;
+import java.util.Optional;
 
 /**
  * What the parts of one transport share.
@@ -13,6 +14,7 @@ import io.quorate.raft.protocol.NodeIdentity;
  * @param incarnations who was seen so far
  * @param callback where this node can be dialled back
  * @param traffic counts what goes out
+ * @param encryption TLS, where there is any
  */
 record TransportContext(
         NodeIdentity identity,
@@ -22,4 +24,5 @@ record TransportContext(
         OpenChannels channels,
         Incarnations incarnations,
         Callback callback,
-        Traffic traffic) {}
+        Traffic traffic,
+        Optional<Encryption> encryption) {}

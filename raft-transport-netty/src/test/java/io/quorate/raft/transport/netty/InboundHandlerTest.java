@@ -7,6 +7,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.quorate.raft.protocol.Bytes;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,8 @@ final class InboundHandlerTest {
                     new OpenChannels(),
                     new Incarnations((before, now) -> {}),
                     new Callback(null),
-                    new Traffic());
+                    new Traffic(),
+                    Optional.empty());
             InboundHandler handler = new InboundHandler(context, new GroupTable(), Nodes.identity(Nodes.N1));
             EmbeddedChannel channel = new EmbeddedChannel(handler);
             channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quorate.kv.tls;
+
+import org.jspecify.annotations.NullMarked;
