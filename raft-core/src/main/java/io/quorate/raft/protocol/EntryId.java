@@ -33,6 +33,16 @@ public record EntryId(long index, long term) implements Comparable<EntryId> {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof EntryId that && index == that.index && term == that.term;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(index) + Long.hashCode(term);
+    }
+
+    @Override
     public String toString() {
         return "(" + index + ",t" + term + ")";
     }

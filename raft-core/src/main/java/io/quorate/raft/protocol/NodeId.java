@@ -22,6 +22,17 @@ public record NodeId(String value) implements Comparable<NodeId> {
         return value.compareTo(other.value);
     }
 
+    // Spelled out, as that of EntryId: what a record gets by itself is slow as long as the code is new to the JVM.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NodeId that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
     @Override
     public String toString() {
         return value;

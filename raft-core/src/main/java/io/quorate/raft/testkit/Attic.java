@@ -14,6 +14,7 @@ import io.quorate.raft.protocol.RequestVote;
 import io.quorate.raft.protocol.RequestVoteResponse;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +49,24 @@ final class Attic {
         private final ArrayDeque<Message> kept = new ArrayDeque<>();
 
         void put(Message message) {
-            kept.removeIf(old -> old.term() == message.term()
-                    && old.from().equals(message.from())
-                    && isRefusal(old) == isRefusal(message));
+            removeLike(message);
             kept.add(message);
             if (kept.size() > KEPT) {
                 kept.remove();
+            }
+        }
+
+        /** There is one like it at most, and mostly a late one. */
+        private void removeLike(Message message) {
+            Iterator<Message> latestFirst = kept.descendingIterator();
+            while (latestFirst.hasNext()) {
+                Message old = latestFirst.next();
+                if (old.term() == message.term()
+                        && old.from().equals(message.from())
+                        && isRefusal(old) == isRefusal(message)) {
+                    latestFirst.remove();
+                    return;
+                }
             }
         }
 

@@ -2,7 +2,9 @@ package io.quorate.raft.testkit;
 
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.EntryId;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The one committed log: what any node has ever said to be committed, and in which term at the latest. */
@@ -57,14 +59,8 @@ final class CommitLedger {
      * configuration the node has in use, so a doubtful report is judged at the end of the turn.
      */
     void reported(int node, long index, long nodeTerm) {
-        if (index <= last) {
-            return;
-        }
-        SimulatedDisk holder = holderOfMajority(node, index);
-        if (holder == null) {
+        if (index > last && !isCommittedBy(node, index, nodeTerm)) {
             doubtful = new Claim(node, index, nodeTerm);
-        } else {
-            commit(node, index, nodeTerm, holder.durable());
         }
     }
 
@@ -82,18 +78,21 @@ final class CommitLedger {
         }
         doubtful = null;
         long index = claim.index();
-        if (index <= last) {
-            return;
-        }
-        SimulatedDisk holder = holderOfMajority(node, index);
-        if (holder != null) {
-            commit(node, index, claim.term(), holder.durable());
-        } else {
+        if (index > last && !isCommittedBy(node, index, claim.term())) {
             journal.violated(
                     "I6",
                     "node " + node + " reports index " + index + " as committed in term " + claim.term()
                             + ", but no entry at that index is on the disks of a majority: " + describe(index));
         }
+    }
+
+    /** Takes an index for committed if a majority holds the entry there; returns whether that is so. */
+    private boolean isCommittedBy(int node, long index, long nodeTerm) {
+        SimulatedDisk holder = holderOfMajority(node, index);
+        if (holder != null) {
+            commit(node, index, nodeTerm, holder.durable());
+        }
+        return holder != null;
     }
 
     private void commit(int node, long index, long nodeTerm, LogImage log) {
@@ -127,36 +126,40 @@ final class CommitLedger {
         for (int i = 0; i < ledgers.size(); i++) {
             SimulatedDisk candidate = ledgers.disk(i);
             LogImage log = candidate.durable();
-            if (log.knows(index)
-                    && (isHeld(
-                                    index,
-                                    log.termAt(index),
-                                    ledgers.configurations().at(log, index))
-                            || isHeldByLater(node, index, log))) {
-                return candidate;
+            if (log.knows(index)) {
+                List<Placed> committers = mayCommit(node, index, log);
+                for (int k = 0; k < committers.size(); k++) {
+                    if (isHeld(index, log.termAt(index), committers.get(k))) {
+                        return candidate;
+                    }
+                }
             }
         }
         return null;
     }
 
     /**
-     * Returns whether the entry was committed by a configuration behind it. That one may count as soon as it is in the
-     * leader's log, and it cannot be there before the one that it follows is committed.
+     * Returns the configurations whose majorities may commit an entry of a log: the one at the entry, and those behind
+     * it. One of these may count as soon as it is in the leader's log, and it cannot be there before the one that it
+     * follows is committed.
      */
-    private boolean isHeldByLater(int node, long index, LogImage log) {
-        if (!isCommitted(ledgers.configurations().at(log, index), log)) {
-            return false;
+    private List<Placed> mayCommit(int node, long index, LogImage log) {
+        Placed first = ledgers.configurations().at(log, index);
+        if (!isCommitted(first, log)) {
+            return List.of(first);
         }
         Placed next = Configurations.after(log, index);
         if (next != null) {
-            return isHeld(index, log.termAt(index), next);
+            return List.of(first, next);
         }
+        List<Placed> all = new ArrayList<>();
+        all.add(first);
         for (Placed placed : ledgers.node(node).configurations()) {
-            if (placed.index() > index && isHeld(index, log.termAt(index), placed)) {
-                return true;
+            if (placed.index() > index) {
+                all.add(placed);
             }
         }
-        return false;
+        return all;
     }
 
     /**

@@ -38,7 +38,7 @@ final class Configurations {
     void committed(Entry entry) {
         if (entry.payload() instanceof Configuration configuration) {
             Configuration before = lastCommitted().configuration();
-            boolean isNote = withoutIncarnations(configuration).equals(withoutIncarnations(before));
+            boolean isNote = isSameButForIncarnations(configuration, before);
             changes += entry.index() == 1 || isNote || configuration.isJoint() ? 0 : 1;
             committed.add(new Placed(entry.index(), configuration));
             for (Member member : configuration.members()) {
@@ -53,15 +53,19 @@ final class Configurations {
         }
     }
 
-    private static Configuration withoutIncarnations(Configuration configuration) {
-        return new Configuration(
-                withoutIncarnations(configuration.voters()),
-                withoutIncarnations(configuration.outgoingVoters()),
-                withoutIncarnations(configuration.learners()));
+    private static boolean isSameButForIncarnations(Configuration one, Configuration other) {
+        return areSame(one.voters(), other.voters())
+                && areSame(one.outgoingVoters(), other.outgoingVoters())
+                && areSame(one.learners(), other.learners());
     }
 
-    private static List<Member> withoutIncarnations(List<Member> members) {
-        return members.stream().map(member -> member.withIncarnation(0)).toList();
+    private static boolean areSame(List<Member> some, List<Member> others) {
+        boolean areSame = some.size() == others.size();
+        for (int i = 0; areSame && i < some.size(); i++) {
+            long incarnation = some.get(i).incarnation();
+            areSame = some.get(i).equals(others.get(i).withIncarnation(incarnation));
+        }
+        return areSame;
     }
 
     /** Whoever asked for a change that brings a member to this address was told that it surely has no effect. */

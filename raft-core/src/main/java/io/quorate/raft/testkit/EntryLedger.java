@@ -24,28 +24,29 @@ final class EntryLedger {
         long chain = chain(slice.previous());
         for (int i = 0; i < slice.size(); i++) {
             Entry entry = slice.entries().get(i);
-            chain = Hashes.chain(chain, entry);
-            record(node, entry, chain);
+            long payload = Hashes.of(entry.payload());
+            chain = Hashes.chain(chain, entry, payload);
+            record(node, entry.id(), chain, payload);
         }
     }
 
-    private void record(int node, Entry entry, long chain) {
-        int index = (int) entry.index();
+    private void record(int node, EntryId id, long chain, long payload) {
+        int index = (int) id.index();
         while (byIndex.size() <= index) {
             byIndex.add(NONE);
         }
         long[] known = byIndex.get(index);
-        int at = find(known, entry.term());
+        int at = find(known, id.term());
         if (at < 0) {
             long[] more = Arrays.copyOf(known, known.length + FIELDS);
-            more[known.length] = entry.term();
+            more[known.length] = id.term();
             more[known.length + 1] = chain;
-            more[known.length + 2] = Hashes.of(entry.payload());
+            more[known.length + 2] = payload;
             byIndex.set(index, more);
         } else if (known[at + 1] != chain) {
             journal.violated(
                     "I3",
-                    "node " + node + " writes entry " + entry.id()
+                    "node " + node + " writes entry " + id
                             + " with other bytes, or after another log, than it was written before");
         }
     }

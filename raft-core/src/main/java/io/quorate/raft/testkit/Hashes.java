@@ -1,10 +1,13 @@
 package io.quorate.raft.testkit;
 
 import io.quorate.raft.protocol.Bytes;
+import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.EntryPayload;
+import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.SessionEntry;
 import io.quorate.raft.protocol.SessionRequest;
+import java.util.List;
 
 /** Hashes that are the same in every run: none depends on an object's identity or on how a JDK hashes its records. */
 final class Hashes {
@@ -24,14 +27,30 @@ final class Hashes {
                     ? request.command().hashCode()
                     : entry.request().deliverTo(REQUESTS);
         }
+        if (payload instanceof Configuration configuration) {
+            long voters = of(mix(5, configuration.voters().size()), configuration.voters());
+            long outgoing = of(mix(voters, configuration.outgoingVoters().size()), configuration.outgoingVoters());
+            return of(outgoing, configuration.learners());
+        }
         return payload instanceof Bytes bytes
                 ? bytes.hashCode()
                 : payload.toString().hashCode();
     }
 
-    /** Returns the hash of a log that ends with this entry, from the hash of what is before it. */
-    static long chain(long before, Entry entry) {
-        long hash = mix(mix(mix(before, entry.index()), entry.term()), of(entry.payload()));
+    private static long of(long before, List<Member> members) {
+        long hash = before;
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            hash = mix(
+                    mix(hash, member.id().value().hashCode()), member.address().hashCode());
+            hash = mix(mix(hash, member.priority()), member.incarnation());
+        }
+        return hash;
+    }
+
+    /** Returns the hash of a log that ends with this entry, from the hashes of what is before it and of its payload. */
+    static long chain(long before, Entry entry, long payload) {
+        long hash = mix(mix(mix(before, entry.index()), entry.term()), payload);
         return entry.payload() instanceof SessionEntry session
                 ? mix(mix(hash, session.leaderMillis()), session.request().deliverTo(REQUESTS))
                 : hash;

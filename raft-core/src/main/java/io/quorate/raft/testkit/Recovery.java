@@ -4,6 +4,7 @@ import io.quorate.raft.api.LogStatus;
 import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.spi.StateMachine;
@@ -210,17 +211,17 @@ final class Recovery<M extends StateMachine<R>, R> {
             return false;
         }
         Configuration configuration = status.configuration();
-        for (Member member : configuration.members()) {
-            if (!isAtRest(member, status)) {
+        EntryId last = leader.disk().durable().last();
+        for (SimulatedNode<M, R> node : nodes) {
+            Member member = configuration.member(node.id()).orElse(null);
+            if (member != null && !isAtRest(node, member, status, last)) {
                 return false;
             }
         }
         return !configuration.isJoint();
     }
 
-    private boolean isAtRest(Member member, NodeStatus leader) {
-        int position = context.ledgers().positionOf(member.id());
-        SimulatedNode<M, R> node = nodes.get(position);
+    private boolean isAtRest(SimulatedNode<M, R> node, Member member, NodeStatus leader, EntryId last) {
         if (!context.ledgers().isGenuine(member)) {
             return node.isRefused();
         }
@@ -233,13 +234,7 @@ final class Recovery<M extends StateMachine<R>, R> {
                 && log.lastIndex() == leader.log().lastIndex()
                 && log.appliedIndex() == log.lastIndex()
                 && node.disk().durable().lastIndex() == log.lastIndex()
-                && node.disk()
-                        .durable()
-                        .last()
-                        .equals(context.ledgers()
-                                .disk(context.ledgers().positionOf(leader.node()))
-                                .durable()
-                                .last());
+                && node.disk().durable().last().equals(last);
     }
 
     private String describe() {

@@ -9,6 +9,9 @@ import java.util.random.RandomGenerator;
 final class SeededRandom implements RandomGenerator {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
+    // Far more than the two powers, each within one unit in the last place, and the products may be apart.
+    private static final double POWER_TOLERANCE = 0x1p-48;
+
     private long state;
 
     SeededRandom(long seed) {
@@ -84,9 +87,21 @@ final class SeededRandom implements RandomGenerator {
         return first + nextLong(last - first + 1);
     }
 
+    /**
+     * Returns the whole part of {@code scale} times a power, which must be the one of {@link StrictMath}: the same
+     * everywhere. That one is slow; the quick one differs from it by some last bits, and mostly they do not matter.
+     */
+    private static long wholePart(long scale, double base, double exponent) {
+        double quick = scale * Math.pow(base, exponent);
+        long whole = (long) (quick * (1 - POWER_TOLERANCE));
+        return whole == (long) (quick * (1 + POWER_TOLERANCE))
+                ? whole
+                : (long) (scale * StrictMath.pow(base, exponent));
+    }
+
     /** Returns a number from the first to the last, whose order of magnitude is what is drawn evenly. */
     long spread(long first, long last) {
         double factor = (double) last / Math.max(1, first);
-        return Math.min(last, (long) (Math.max(1, first) * StrictMath.pow(factor, nextDouble())));
+        return Math.min(last, wholePart(Math.max(1, first), factor, nextDouble()));
     }
 }

@@ -13,11 +13,34 @@ import java.util.Map;
 final class DeadEnds {
     private final Map<Configuration, List<BitSet>> tried = new HashMap<>();
 
-    /** The placed ones are a full prefix and the rest behind it: operations are placed nearly in order. */
-    private record Configuration(int placedInARow, BitSet rest, Object state) {
-        static Configuration of(BitSet placed, Object state) {
-            int row = placed.nextClearBit(0);
-            return new Configuration(row, placed.get(row, Math.max(row, placed.length())), state);
+    /**
+     * Which answered operations are placed: a full prefix and the rest behind it, as they are placed nearly in order.
+     */
+    static final class Placement {
+        private final int inARow;
+        private final BitSet rest;
+        private final int hash;
+
+        Placement(BitSet placed) {
+            inARow = placed.nextClearBit(0);
+            rest = placed.get(inARow, Math.max(inARow, placed.length()));
+            hash = 31 * inARow + rest.hashCode();
+        }
+
+        boolean isSame(Placement other) {
+            return this == other || (hash == other.hash && inARow == other.inARow && rest.equals(other.rest));
+        }
+    }
+
+    private record Configuration(Placement placement, Object state) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Configuration that && placement.isSame(that.placement) && state.equals(that.state);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * placement.hash + state.hashCode();
         }
     }
 
@@ -25,8 +48,8 @@ final class DeadEnds {
      * Notes a configuration, whose unanswered set must not change any more; returns whether it may lead further than
      * those before.
      */
-    boolean isNew(BitSet answered, BitSet unanswered, Object state) {
-        List<BitSet> before = tried.computeIfAbsent(Configuration.of(answered, state), key -> new ArrayList<>(1));
+    boolean isNew(Placement answered, BitSet unanswered, Object state) {
+        List<BitSet> before = tried.computeIfAbsent(new Configuration(answered, state), key -> new ArrayList<>(1));
         for (BitSet used : before) {
             if (isSubset(used, unanswered)) {
                 return false;

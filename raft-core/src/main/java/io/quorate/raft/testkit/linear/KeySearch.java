@@ -130,7 +130,7 @@ final class KeySearch<S, I, O> {
                 S after = model.next(here.state(), input);
                 choice.settled = choice.current == 0 && model.changesNothing(input, output);
                 pending.take(index);
-                if (deadEnds.isNew(pending.taken(), here.used(), after)) {
+                if (deadEnds.isNew(new DeadEnds.Placement(pending.taken()), here.used(), after)) {
                     path.push(new Choice<>(index, new Reached<>(after, here.used()), pending.first()));
                     return true;
                 }
@@ -149,6 +149,7 @@ final class KeySearch<S, I, O> {
      */
     private void extend(Choice<S> choice, Reached<S> from) {
         long latest = answered.get(pending.operationAt(pending.firstReturn())).returnedAt();
+        DeadEnds.Placement placement = new DeadEnds.Placement(pending.taken());
         for (int i = 0; i < unanswered.size() && unanswered.get(i).invokedAt() <= latest; i++) {
             steps++;
             if (!from.used().get(i) && (twinBefore[i] < 0 || from.used().get(twinBefore[i]))) {
@@ -156,7 +157,7 @@ final class KeySearch<S, I, O> {
                 if (!after.equals(from.state())) {
                     BitSet used = (BitSet) from.used().clone();
                     used.set(i);
-                    if (deadEnds.isNew(pending.taken(), used, after)) {
+                    if (deadEnds.isNew(placement, used, after)) {
                         choice.reached.add(new Reached<>(after, used));
                     }
                 }
