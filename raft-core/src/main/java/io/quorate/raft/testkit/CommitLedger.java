@@ -163,8 +163,8 @@ final class CommitLedger {
     }
 
     /**
-     * Returns whether a configuration of this log is committed, be it that nobody has reported that yet: within one turn
-     * a leader may hear what commits it, append the next one, and commit by that what is between them.
+     * Returns whether a configuration of this log is committed, be it that nobody has reported that yet: within one
+     * turn a leader may hear what commits it, append the next one, and commit by that what is between them.
      */
     private boolean isCommitted(Placed placed, LogImage log) {
         long index = placed.index();
