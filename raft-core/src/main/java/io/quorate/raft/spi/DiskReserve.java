@@ -49,7 +49,8 @@ public final class DiskReserve {
     }
 
     /**
-     * Returns if so many bytes can be written and the reserve is left.
+     * Returns if so many bytes can be written and the reserve is left. They may be fewer than none, where the store has
+     * room of its own.
      *
      * @throws StorageFullException if not
      */
@@ -61,7 +62,8 @@ public final class DiskReserve {
             // The write itself will tell what is wrong.
             return;
         }
-        if (usable - bytes < reserveBytes) {
+        long left = bytes < 0 ? Math.max(usable, usable - bytes) : usable - bytes;
+        if (left < reserveBytes) {
             throw new StorageFullException("the disk of " + place + " is full: " + usable + " bytes are free, "
                     + reserveBytes + " are kept in reserve, and " + bytes + " are to be written");
         }

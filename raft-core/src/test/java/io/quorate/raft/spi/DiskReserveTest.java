@@ -30,6 +30,13 @@ class DiskReserveTest {
     }
 
     @Test
+    void roomOfTheStoresOwnCounts() {
+        new DiskReserve("here", 100, () -> 70).require(-30);
+        assertThrows(StorageFullException.class, () -> new DiskReserve("here", 100, () -> 70).require(-29));
+        new DiskReserve("here", 0, () -> Long.MAX_VALUE).require(-30);
+    }
+
+    @Test
     void aDiskHasSomeRoomAndNotAllThereIs(@TempDir Path directory) {
         DiskReserve.of(directory, 0).require(1);
         assertThrows(
