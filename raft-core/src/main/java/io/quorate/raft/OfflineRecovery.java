@@ -133,8 +133,9 @@ public final class OfflineRecovery {
         long term = before.term() + 1;
         Entry entry = new Entry(before.last().index() + 1, term, configuration);
         audit(before, entry, reason);
+        HardState hardState = log.recover(group).hardState().inTerm(term);
         LogSlice slice = LogSlice.of(before.last(), List.of(entry));
-        log.write(List.of(new LogWrite.Append(group, new HardState(term, null), 0, slice)));
+        log.write(List.of(new LogWrite.Append(group, hardState, 0, slice)));
         LOG.warn(
                 "group {} of {}: the configuration was forced from {} to {} by entry {}: {}",
                 group,
@@ -153,9 +154,7 @@ public final class OfflineRecovery {
         }
         List<Member> members = new ArrayList<>();
         for (NodeId survivor : survivors) {
-            members.add(current.member(survivor)
-                    .orElseThrow(
-                            () -> new IllegalArgumentException("node " + survivor + " is no member of " + current)));
+            members.add(memberOf(current, survivor));
         }
         if (isMajority(current.voters(), survivors)
                 && (!current.isJoint() || isMajority(current.outgoingVoters(), survivors))) {
@@ -163,6 +162,20 @@ public final class OfflineRecovery {
                     "the survivors are a majority of " + current + ": start them, and change the membership");
         }
         return members;
+    }
+
+    /** Returns the member as it will be; all need to know themselves in the new configuration to vote in it. */
+    private Member memberOf(Configuration current, NodeId survivor) {
+        Member member = current.member(survivor)
+                .orElseThrow(() -> new IllegalArgumentException("node " + survivor + " is no member of " + current));
+        if (member.incarnation() == 0 && survivor.equals(log.identity().node())) {
+            return member.withIncarnation(log.identity().incarnation());
+        }
+        if (member.incarnation() == 0 && !current.isVoter(survivor)) {
+            throw new IllegalArgumentException("the log does not say which data directory learner " + survivor
+                    + " has: leave it out, and add it again later");
+        }
+        return member;
     }
 
     private static boolean isMajority(List<Member> voters, Collection<NodeId> survivors) {

@@ -29,6 +29,7 @@ public final class StoredCodec {
         return bytesOf(io.quorate.raft.proto.wire.HardState.newBuilder()
                 .setTerm(state.term())
                 .setVotedFor(vote == null ? "" : vote.value())
+                .setFounder(state.founder())
                 .build());
     }
 
@@ -36,7 +37,7 @@ public final class StoredCodec {
     public static HardState decodeHardState(Bytes encoded) {
         return decode("hard state", encoded, io.quorate.raft.proto.wire.HardState.parser(), wire -> {
             String vote = wire.getVotedFor();
-            return new HardState(wire.getTerm(), vote.isEmpty() ? null : new NodeId(vote));
+            return new HardState(wire.getTerm(), vote.isEmpty() ? null : new NodeId(vote), wire.getFounder());
         });
     }
 

@@ -27,7 +27,10 @@ final class StoredCodecTest {
     @Test
     void hardStates() {
         for (HardState state : List.of(
-                HardState.INITIAL, new HardState(Long.MAX_VALUE, null), new HardState(7, NodeId.of("a".repeat(64))))) {
+                HardState.INITIAL,
+                new HardState(Long.MAX_VALUE, null),
+                new HardState(7, NodeId.of("a".repeat(64))),
+                new HardState(1, null, true))) {
             assertEquals(state, StoredCodec.decodeHardState(StoredCodec.encode(state)));
         }
         assertEquals("080712026e31", hex(StoredCodec.encode(new HardState(7, NodeId.of("n1")))));

@@ -176,23 +176,33 @@ final class RaftState {
         boolean changeUnapplied =
                 configurationIndex() > stateMachine.appliedIndex() && configurationIndex() <= commitIndex;
         return configurations.mayLead(self())
+                && mayVote()
                 && !changeUnapplied
                 && !snapshotReceiver.isRestoring()
                 && !vitals.isDiskSilent()
                 && !vitals.isStorageFull();
     }
 
+    /**
+     * Returns whether this data directory is the one that is meant where a configuration names this node: it founded
+     * the group, or the log says so (rule M5). Until then it may be reading of a predecessor under its name, whose
+     * promises it has not, and takes no part in elections.
+     */
+    boolean mayVote() {
+        return hardState.founder() || incarnation() == 0 || configurations.names(self(), incarnation());
+    }
+
     /** Enters a later term, in which nobody has this node's vote and no leader is known. */
     void enterTerm(long term) {
         Invariant.check(term > term(), "the term only rises", term, term());
-        hardState = new HardState(term, null);
+        hardState = hardState.inTerm(term);
         leader = null;
     }
 
     /** Gives this term's vote, which can be done once. */
     void voteFor(NodeId candidate) {
         Invariant.check(votedFor() == null || candidate.equals(votedFor()), "one vote per term");
-        hardState = new HardState(term(), candidate);
+        hardState = hardState.withVote(candidate);
     }
 
     /** Learns who leads this term; there is one leader per term. */

@@ -85,10 +85,21 @@ final class Reconfiguration {
     private boolean hasCaughtUp(NodeId id) {
         Progress peer = table.find(id);
         return peer != null
+                && knowsItself(peer)
                 && peer.contact().wasLatelyActive()
                 && peer.matchIndex() > 0
                 && peer.matchIndex() + state.options().membership().promotionLagEntries()
                         >= state.log().lastIndex();
+    }
+
+    /** Returns whether the peer has read in the log that it is meant, without which it never votes (rule M5). */
+    private boolean knowsItself(Progress peer) {
+        boolean written = state.configuration()
+                .member(peer.member().id())
+                .map(Member::incarnation)
+                .filter(incarnation -> incarnation != 0)
+                .isPresent();
+        return state.incarnation() == 0 || (written && peer.matchIndex() >= state.configurationIndex());
     }
 
     private Entry append(Configuration configuration) {

@@ -5,7 +5,7 @@ import io.quorate.raft.protocol.RequestPreVoteResponse;
 import io.quorate.raft.protocol.RequestVote;
 import io.quorate.raft.protocol.RequestVoteResponse;
 
-/** Who gets this node's vote (§3.4, §3.6.1, §9.6): the same rule in every role. */
+/** Who gets this node's vote (§3.4, §3.6.1, §9.6), if it has one to give: the same rule in every role. */
 final class VoteRule {
     private final RaftState state;
     private final Effects effects;
@@ -19,6 +19,7 @@ final class VoteRule {
     void answer(RequestPreVote request, boolean protectsLeader) {
         boolean granted = !protectsLeader
                 && !state.promise().isBinding()
+                && state.mayVote()
                 && request.term() > state.term()
                 && request.lastEntry().isAtLeastAsUpToDateAs(state.log().last());
         long term = granted ? request.term() : state.term();
@@ -30,6 +31,7 @@ final class VoteRule {
         boolean free = state.votedFor() == null && state.leader() == null;
         boolean granted = request.from().equals(state.votedFor())
                 || (free
+                        && state.mayVote()
                         && (request.leadershipTransfer() || !state.promise().isBinding())
                         && request.lastEntry().isAtLeastAsUpToDateAs(state.log().last()));
         RequestVoteResponse response = new RequestVoteResponse(state.self(), request.from(), state.term(), granted);

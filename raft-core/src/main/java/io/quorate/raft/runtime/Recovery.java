@@ -96,7 +96,7 @@ final class Recovery {
         List<LogWrite> writes = new ArrayList<>();
         HardState hardState = log.hardState();
         if (hardState.term() < snapshot.term()) {
-            hardState = new HardState(snapshot.term(), null);
+            hardState = hardState.inTerm(snapshot.term());
             writes.add(new LogWrite.Append(group, hardState, 0, LogSlice.empty(log.last())));
         }
         writes.add(new LogWrite.Reset(group, snapshot));
@@ -120,7 +120,7 @@ final class Recovery {
             throw new IllegalArgumentException("the bootstrap configuration does not contain node " + self);
         }
         Entry entry = new Entry(BOOTSTRAP_ENTRY.index(), BOOTSTRAP_ENTRY.term(), configuration);
-        HardState hardState = new HardState(BOOTSTRAP_ENTRY.term(), null);
+        HardState hardState = new HardState(BOOTSTRAP_ENTRY.term(), null, true);
         LogSlice entries = LogSlice.of(EntryId.NONE, List.of(entry));
         stores.write(List.of(new LogWrite.Append(group, hardState, 0, entries)));
         return new RecoveredLog(hardState, EntryId.NONE, BOOTSTRAP_ENTRY, List.of(BOOTSTRAP_ENTRY), List.of(entry));

@@ -126,6 +126,7 @@ final class FrameBuilder {
         buffer.putLong(state.term());
         NodeId vote = state.votedFor();
         text(vote == null ? "" : vote.value());
+        buffer.put((byte) (state.founder() ? 1 : 0));
     }
 
     private void text(String value) {

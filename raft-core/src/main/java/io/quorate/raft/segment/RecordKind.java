@@ -125,7 +125,7 @@ enum RecordKind {
     private static HardState hardState(ByteBuffer record) {
         long term = record.getLong();
         String vote = text(record);
-        return new HardState(term, vote.isEmpty() ? null : new NodeId(vote));
+        return new HardState(term, vote.isEmpty() ? null : new NodeId(vote), record.get() != 0);
     }
 
     private static String text(ByteBuffer record) {

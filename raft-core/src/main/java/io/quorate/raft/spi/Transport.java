@@ -22,7 +22,8 @@ public interface Transport extends AutoCloseable {
          * Takes a message that is addressed to this node from a sender whose identity the transport has seen.
          *
          * @param incarnation of the sender's data directory, as
-         *     {@link io.quorate.raft.protocol.NodeIdentity#incarnation}; 0 = not known
+         *     {@link io.quorate.raft.protocol.NodeIdentity#incarnation}; 0 = not known. Over a transport that never
+         *     knows it, wiped voters go unnoticed, and learners get no vote
          */
         default void received(Message message, long incarnation) {
             received(message);

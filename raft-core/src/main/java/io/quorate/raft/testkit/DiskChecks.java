@@ -63,6 +63,9 @@ final class DiskChecks implements SimulatedDisk.Observer {
                     "node " + node + " changes its vote in term " + term + " from " + before.votedFor() + " to "
                             + after.votedFor());
         }
+        if (before.term() > 0 && before.founder() != after.founder()) {
+            journal.violated("I9", "node " + node + " forgets whether it founded the group");
+        }
         boolean standsAnew = after.votedFor() != null
                 && ledgers.positionOf(after.votedFor()) == node
                 && !(sameTerm && after.votedFor().equals(before.votedFor()));

@@ -10,6 +10,7 @@ import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.RecoveredLog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,8 @@ final class CoreFixture {
 
     CoreFixture(Given given) {
         this.disk = given.disk();
-        this.core = new RaftCore(Messages.A, given.options(), disk.recover(), disk.snapshot(), new SplittableRandom(1));
+        this.core =
+                new RaftCore(given.self(), given.options(), disk.recover(), disk.snapshot(), new SplittableRandom(1));
         this.invariants = new Invariants(core);
     }
 
@@ -103,6 +105,11 @@ final class CoreFixture {
             step(new Event.Applied(machine.handedOutIndex()));
         }
         return this;
+    }
+
+    /** Returns what a start would find on the disk. */
+    RecoveredLog recovered() {
+        return disk.recover();
     }
 
     List<Effect> effects() {

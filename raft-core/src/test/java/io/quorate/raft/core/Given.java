@@ -23,6 +23,8 @@ final class Given {
     private @Nullable NodeId votedFor;
     private RaftOptions options = Messages.OPTIONS;
     private long snapshotIndex;
+    private long incarnation;
+    private boolean founder;
 
     private Given() {}
 
@@ -56,6 +58,18 @@ final class Given {
         return this;
     }
 
+    /** Its data directory has this incarnation, which has joined a group that was there; unless told, it has none. */
+    Given joined(long own) {
+        incarnation = own;
+        return this;
+    }
+
+    /** Its data directory has this incarnation, and has founded the group. */
+    Given founded(long own) {
+        founder = true;
+        return joined(own);
+    }
+
     Given options(RaftOptions other) {
         options = other;
         return this;
@@ -71,6 +85,10 @@ final class Given {
         return options;
     }
 
+    Self self() {
+        return new Self(Messages.A, incarnation);
+    }
+
     /** Returns a disk with all of this on it. */
     TestDisk disk() {
         List<Entry> entries = new ArrayList<>();
@@ -78,7 +96,7 @@ final class Given {
             entries.add(i == 0 ? new Entry(1, terms[0], configuration) : Messages.entry(i + 1, terms[i]));
         }
         long lastTerm = terms.length == 0 ? 0 : terms[terms.length - 1];
-        HardState hardState = new HardState(Math.max(term, lastTerm), votedFor);
+        HardState hardState = new HardState(Math.max(term, lastTerm), votedFor, founder);
         TestDisk disk = new TestDisk();
         if (snapshotIndex == 0) {
             disk.start(hardState, EntryId.NONE, entries, null);

@@ -3,6 +3,7 @@ package io.quorate.raft.core;
 import static io.quorate.raft.core.Messages.A;
 import static io.quorate.raft.core.Messages.B;
 import static io.quorate.raft.core.Messages.C;
+import static io.quorate.raft.core.Messages.D;
 import static io.quorate.raft.core.Messages.acceptedBy;
 import static io.quorate.raft.core.Messages.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.HardState;
 import io.quorate.raft.protocol.HeartbeatResponse;
 import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.Member;
@@ -73,14 +75,15 @@ class IdentityTest {
     void refusedNodeStops() {
         Event heartbeat = Messages.heartbeat(B, 1, 0);
         Event refusal = Messages.received(new IdentityRefused(B, A, 1, 77));
-        RaftCore wiped = core(Given.core(), 77);
+        RaftCore wiped = core(Given.core().joined(77));
         wiped.step(heartbeat);
         assertTrue(wiped.step(refusal).toList().contains(new Effect.IdentityLost(B)));
-        RaftCore another = core(Given.core(), 78);
+        RaftCore another = core(Given.core().joined(78));
         another.step(heartbeat);
         assertTrue(another.step(refusal).toList().isEmpty());
         Member registered = new Member(A, "a:1", 0, 77);
-        RaftCore right = core(Given.core().configuration(Configuration.ofVoters(registered)), 77);
+        RaftCore right = core(
+                Given.core().configuration(Configuration.ofVoters(registered)).joined(77));
         right.step(heartbeat);
         assertTrue(right.step(refusal).toList().isEmpty());
     }
@@ -88,7 +91,7 @@ class IdentityTest {
     @Test
     @DisplayName("M5: a node that lags behind a removal and a new start under the same name stops nobody")
     void laggingNodeRefuses() {
-        RaftCore newcomer = core(Given.core(), 77);
+        RaftCore newcomer = core(Given.core().joined(77));
         newcomer.step(Messages.heartbeat(B, 1, 0));
         Event refusal = Messages.received(new IdentityRefused(C, A, 1, 77));
         assertTrue(newcomer.step(refusal).toList().isEmpty());
@@ -107,14 +110,14 @@ class IdentityTest {
     @Test
     @DisplayName("M5: a node that comes again under a removed name reads of its predecessor in the log, and goes on")
     void predecessor() {
-        RaftCore newcomer = core(Given.core().configuration(KNOWN), 77);
+        RaftCore newcomer = core(Given.core().configuration(KNOWN).joined(77));
         assertEquals(List.of(), newcomer.step(new Event.Tick()).toList());
     }
 
     @Test
     @DisplayName("M5: a node that came back with an empty log leaves alone what the leader takes it to have")
     void mistakenForPredecessor() {
-        RaftCore wiped = core(Given.core(), 77);
+        RaftCore wiped = core(Given.core().joined(77));
         List<Effect> effects = wiped.step(Messages.heartbeat(B, 1, 9)).toList();
         assertTrue(effects.contains(new Effect.Send(new HeartbeatResponse(A, B, 1, 0))), effects.toString());
         assertEquals(0, wiped.state().commitIndex());
@@ -136,9 +139,66 @@ class IdentityTest {
         leader.step(acceptedBy(B, leader.term(), leader.lastIndex()));
     }
 
-    private static RaftCore core(Given given, long incarnation) {
+    private static RaftCore core(Given given) {
         TestDisk disk = given.disk();
-        return new RaftCore(
-                new Self(A, incarnation), given.options(), disk.recover(), disk.snapshot(), new SplittableRandom(1));
+        return new RaftCore(given.self(), given.options(), disk.recover(), disk.snapshot(), new SplittableRandom(1));
+    }
+
+    @Test
+    @DisplayName("M5: who has joined reads of a predecessor under its name in the log, and has no vote for that")
+    void predecessorsVote() {
+        CoreFixture newcomer = Given.core().joined(77).follower().ticks(4 * Messages.T);
+        newcomer.expectRole(RoleName.FOLLOWER).expectTerm(1);
+        newcomer.step(Messages.wouldYouVote(B, 2, id(9, 1))).expectSent(Messages.preVoteOfA(B, 1, false));
+        newcomer.step(Messages.requestVote(B, 2, id(9, 1))).sync();
+        newcomer.step(Messages.requestVote(B, 2, id(9, 1))).expectSent(Messages.voteOfA(B, 2, false));
+        CoreFixture alone = Given.core().voters(A).joined(77).follower().ticks(4 * Messages.T);
+        alone.expectRole(RoleName.FOLLOWER).expectTerm(1);
+    }
+
+    @Test
+    @DisplayName("M5: a predecessor's data directory in the log gives no vote either, the own one does")
+    void ownNameInTheLog() {
+        Configuration another = Configuration.ofVoters(new Member(A, "a:1", 0, 76));
+        Given.core()
+                .configuration(another)
+                .joined(77)
+                .follower()
+                .ticks(4 * Messages.T)
+                .expectRole(RoleName.FOLLOWER);
+        Configuration own = Configuration.ofVoters(new Member(A, "a:1", 0, 77));
+        Given.core().configuration(own).joined(77).follower().tickUntil(RoleName.CANDIDATE);
+    }
+
+    @Test
+    @DisplayName("M5: a founder is who the first configuration means, though that names no data directory")
+    void founder() {
+        CoreFixture founder = Given.core().founded(77).follower();
+        founder.step(Messages.requestVote(B, 2, id(9, 1))).sync();
+        assertEquals(new HardState(2, B, true), founder.recovered().hardState());
+        CoreFixture candidate = Given.core().founded(77).candidate().sync();
+        assertEquals(new HardState(2, A, true), candidate.recovered().hardState());
+    }
+
+    @Test
+    @DisplayName("M5: a learner gets a vote only when it knows from the log that its data directory is meant")
+    void promotionOfTheUnknown() {
+        CoreFixture leader = Given.core().founded(11).settledLeader();
+        leader.step(MembershipTest.change(6, MembershipChange.addLearner(Member.of("d", "d:1"))))
+                .sync();
+        leader.step(acceptedBy(B, leader.term(), leader.lastIndex()));
+        leader.step(acceptedBy(D, leader.term(), leader.lastIndex()));
+        leader.step(MembershipTest.change(7, MembershipChange.promote(D)))
+                .expect(new Effect.ProposalRejected(7, Rejection.NOT_CAUGHT_UP, A));
+        leader.step(from(new HeartbeatResponse(D, A, leader.term(), 0), 14))
+                .ticks(1)
+                .sync();
+        assertEquals(14, incarnationOf(leader, D));
+        leader.step(acceptedBy(B, leader.term(), leader.lastIndex()));
+        leader.step(MembershipTest.change(8, MembershipChange.promote(D)))
+                .expect(new Effect.ProposalRejected(8, Rejection.NOT_CAUGHT_UP, A));
+        leader.step(acceptedBy(D, leader.term(), leader.lastIndex()));
+        leader.step(MembershipTest.change(9, MembershipChange.promote(D)));
+        assertTrue(leader.state().configuration().isVoter(D));
     }
 }

@@ -6,10 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.raft.OfflineRecovery;
+import io.quorate.raft.memory.MemoryLogStore;
+import io.quorate.raft.protocol.ClusterId;
 import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.Entry;
+import io.quorate.raft.protocol.EntryId;
+import io.quorate.raft.protocol.HardState;
+import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.MembershipChange;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.NodeIdentity;
+import io.quorate.raft.spi.LogWrite;
 import io.quorate.raft.spi.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,6 +88,25 @@ class OfflineRecoveryTest {
             refused("needs a reason", recovery, List.of(NodeId.of("1")), " ");
             assertEquals(before, recovery.inspect());
             assertEquals(List.of(), records());
+        }
+    }
+
+    @Test
+    void survivorsMustKnowThatTheyAreMeant() {
+        NodeId self = NodeId.of("4");
+        Configuration lost = new Configuration(
+                List.of(Member.of("1", "node-1"), Member.of("2", "node-2")),
+                List.of(),
+                List.of(Member.of("4", "node-4"), Member.of("5", "node-5")));
+        try (MemoryLogStore log = new MemoryLogStore(new NodeIdentity(ClusterId.of("test"), self, 44))) {
+            LogSlice entries = LogSlice.of(EntryId.NONE, List.of(new Entry(1, 1, lost)));
+            log.write(List.of(new LogWrite.Append(TestCluster.GROUP, new HardState(3, null, true), 0, entries)));
+            OfflineRecovery recovery = new OfflineRecovery(TestCluster.GROUP, log, new MemorySnapshots(), directory);
+            refused("learner 5", recovery, List.of(self, NodeId.of("5")), "why");
+            Configuration forced = recovery.force(List.of(self), "why").configuration();
+            assertEquals(44, forced.member(self).orElseThrow().incarnation());
+            assertEquals(
+                    new HardState(4, null, true), log.recover(TestCluster.GROUP).hardState());
         }
     }
 

@@ -100,7 +100,7 @@ class RecoveryTest {
     @Test
     void aFoundingMemberWritesTheConfigurationAsItsFirstEntryOnce() {
         Recovery.Recovered first = recover(ALONE);
-        assertEquals(new HardState(1, null), first.log().hardState());
+        assertEquals(new HardState(1, null, true), first.log().hardState());
         assertEquals(List.of(new Entry(1, 1, ALONE)), first.log().configurations());
         assertNull(first.snapshot());
         assertEquals(first.log(), log.recover(GROUP));

@@ -75,6 +75,15 @@ public abstract class LogStoreContract extends LogStoreReadContract {
     }
 
     @Test
+    void whoFoundedAGroupIsKnownForEver() {
+        write(new LogWrite.Append(GROUP, new HardState(1, null, true), 0, LogSlice.empty(EntryId.NONE)));
+        check();
+        write(append(GROUP, EntryId.NONE, 1, 1, 1), new LogWrite.Compact(GROUP, id(2, 1)));
+        assertEquals(new HardState(1, null, true), store().recover(GROUP).hardState());
+        check();
+    }
+
+    @Test
     void hardStateAloneLeavesTheEntries() {
         write(append(GROUP, EntryId.NONE, 1, 1, 2));
         write(hardState(GROUP, 5, N2));
@@ -327,7 +336,7 @@ public abstract class LogStoreContract extends LogStoreReadContract {
             EntryPayload payload = random.nextInt(6) == 0 ? JOINT : Bytes.wrap(new byte[random.nextInt(300)]);
             entries.add(new Entry(keep + entries.size() + 1, term, payload));
         }
-        HardState state = random.nextBoolean() ? new HardState(log.hardState().term() + 1, N2) : null;
+        HardState state = random.nextBoolean() ? new HardState(log.hardState().term() + 1, N2, true) : null;
         return new LogWrite.Append(group, state, truncate ? keep + 1 : 0, LogSlice.of(previous, entries));
     }
 }

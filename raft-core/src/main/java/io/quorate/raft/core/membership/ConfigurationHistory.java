@@ -3,6 +3,7 @@ package io.quorate.raft.core.membership;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.Invariant;
+import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.NodeId;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,17 @@ public final class ConfigurationHistory {
     public boolean mayLead(NodeId node) {
         for (int i = Math.max(0, history.size() - 2); i < history.size(); i++) {
             if (history.get(i).configuration().isVoter(node)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns whether one of them names the node with this incarnation of its data directory. */
+    public boolean names(NodeId node, long incarnation) {
+        for (int i = history.size() - 1; i >= 0; i--) {
+            Member member = history.get(i).configuration().member(node).orElse(null);
+            if (member != null && member.incarnation() == incarnation) {
                 return true;
             }
         }
