@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Holds the last column of {@code docs/rules.md}: each rule is broken there in some ways, and some test of the rule
- * fails for each of them. Every build checks that the breaks are there and fit the sources; {@code -Drules=all}, or
- * {@code -Drules=D1,E3}, plants them, runs the tests, and writes who failed to {@code target/rules.txt}.
+ * fails for each of them. Every build checks that the breaks are there and fit the sources; {@code -Dbreaks=all}, or
+ * {@code -Dbreaks=D1,E3}, plants them, runs the tests, and writes who failed to {@code target/rules.txt}.
  */
 class RuleBreaksTest {
     private static final Path BREAKS = Path.of("src", "test", "resources", "rules");
@@ -31,7 +31,7 @@ class RuleBreaksTest {
     private static final Pattern TEST = Pattern.compile("`(?:(\\w+)/)?(\\w+\\.\\w+)`");
     private static final Pattern BREAK = Pattern.compile("`([A-Z]\\d+[a-z]?)` ([^`|;]*)");
 
-    private final String wanted = System.getProperty("rules", "none");
+    private final String wanted = System.getProperty("breaks", "none");
     private final Map<String, Set<String>> tests = new TreeMap<>();
     private final Map<String, Map<String, String>> breaks = new TreeMap<>();
 
