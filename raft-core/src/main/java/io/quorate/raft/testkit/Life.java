@@ -22,5 +22,8 @@ interface Life {
     /** Notes that the node is about to stop, for a reason that was put upon it. */
     void expectFailure();
 
+    /** Notes that the node's log store has failed for good, so that the node has to stop by itself, and soon. */
+    void mustStop();
+
     void violation(String invariant, String what);
 }

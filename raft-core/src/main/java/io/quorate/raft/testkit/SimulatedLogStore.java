@@ -92,7 +92,7 @@ final class SimulatedLogStore implements LogStore {
     /** The write of another group has failed, and with it the store that both share. */
     void failToo() {
         failed = true;
-        life.expectFailure();
+        life.mustStop();
     }
 
     private static boolean hasEntries(List<LogWrite> writes) {
@@ -116,7 +116,7 @@ final class SimulatedLogStore implements LogStore {
     /** The writes may have reached the disk or not, and nobody will ever know which, until the next start. */
     private void fail(List<LogWrite> writes) {
         failed = true;
-        life.expectFailure();
+        life.mustStop();
         if (life.luck().chance(0.5)) {
             disk.write(writes);
         }

@@ -279,6 +279,19 @@ final class SimulatedNode<M extends StateMachine<R>, R> implements SimulatedProc
         }
 
         @Override
+        public void mustStop() {
+            expectFailure();
+            long patience = context.scenario().options().election().electionTimeoutNanos();
+            after(patience, () -> {
+                if (environment().isPaused()) {
+                    mustStop();
+                } else if (!failed && !closed) {
+                    violation("I22", "node " + position() + " goes on though its log store has failed");
+                }
+            });
+        }
+
+        @Override
         public void violation(String invariant, String what) {
             context.journal().violated(invariant, what);
         }

@@ -110,6 +110,11 @@ class SimulatedLogStoreTest {
         }
 
         @Override
+        public void mustStop() {
+            expectFailure();
+        }
+
+        @Override
         public void violation(String invariant, String what) {
             fail(invariant + ": " + what);
         }
