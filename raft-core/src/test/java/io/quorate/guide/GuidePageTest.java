@@ -3,6 +3,7 @@ package io.quorate.guide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quorate.raft.api.RaftOptions;
+import io.quorate.raft.house.Repository;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -30,23 +30,15 @@ class GuidePageTest {
     private static final Pattern OPTION =
             Pattern.compile("^\\| `(\\w+\\.\\w+)` \\| ([^|]*) \\|.*\\|$", Pattern.MULTILINE);
 
-    private static Path root() {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(root.resolve(".mvn"))) {
-            root = Objects.requireNonNull(root.getParent(), "no directory above has .mvn in it");
-        }
-        return root;
-    }
-
     private static String page() throws IOException {
-        return Files.readString(root().resolve("docs/guide.md"));
+        return Files.readString(Repository.root().resolve("docs/guide.md"));
     }
 
     @Test
     void everyExampleIsMarkedCodeAndAllMarkedCodeIsPrinted() throws IOException {
         Map<String, String> parts = new TreeMap<>();
         for (String directory : EXAMPLES) {
-            try (Stream<Path> files = Files.list(root().resolve(directory))) {
+            try (Stream<Path> files = Files.list(Repository.root().resolve(directory))) {
                 for (Path file :
                         files.filter(path -> path.toString().endsWith(".java")).toList()) {
                     Matcher part = PART.matcher(Files.readString(file));

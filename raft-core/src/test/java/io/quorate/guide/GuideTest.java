@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.raft.RaftHost;
 import io.quorate.raft.RaftNode;
+import io.quorate.raft.api.BusyException;
 import io.quorate.raft.api.Committed;
 import io.quorate.raft.api.MembershipChangeException;
 import io.quorate.raft.api.RaftOptions;
@@ -20,10 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,8 +46,7 @@ class GuideTest {
             RaftNode<Stock.Answer> leader = cluster.leader();
             assertEquals(5, Calls.deliver(leader));
             for (Member member : Members.FOUNDERS.voters()) {
-                String id = member.id().value();
-                assertEquals(List.of(5L, 5L, 5L, 5L), Calls.reads(cluster.node(id), cluster.stock(id)));
+                assertAllRead(5, cluster, member.id().value());
             }
             List<Committed<Stock.Answer>> sold = Calls.sell(cluster.node("1"), cluster.node("2"));
             assertEquals(4, sold.get(0).result().left());
@@ -61,6 +61,16 @@ class GuideTest {
             String status = Watching.describe(leader);
             assertTrue(status.contains("LEADER") && status.contains("lags"), status);
         }
+    }
+
+    /**
+     * The stale read is answered at once, perhaps by a follower that lags; but after the others it has what they saw.
+     */
+    private static void assertAllRead(long count, GuideCluster cluster, String id) {
+        List<Long> first = Calls.reads(cluster.node(id), cluster.stock(id));
+        assertEquals(Collections.nCopies(3, count), first.subList(0, 3));
+        assertTrue(first.get(3) == 0 || first.get(3) == count, first.toString());
+        assertEquals(Collections.nCopies(4, count), Calls.reads(cluster.node(id), cluster.stock(id)));
     }
 
     @Test
@@ -101,22 +111,36 @@ class GuideTest {
     @Test
     void membersComeAndGo() throws Exception {
         try (GuideCluster cluster = new GuideCluster(directory, StockNode.OPTIONS)) {
-            cluster.leader();
             RaftNode<Stock.Answer> node = cluster.node("2");
+            if (cluster.leader() == node) {
+                node.transferLeadership(ONE).join();
+            }
+            assertEquals(node.id(), Members.handOver(cluster.node("1")));
             cluster.startNewcomer("4");
             assertEquals(4, Members.join(node).voters().size());
             cluster.startNewcomer("5");
-            assertEquals(1, Members.addLearner(node).learners().size());
+            assertEquals(
+                    1, persistently(() -> Members.addLearner(node)).learners().size());
             assertEquals(List.of("1", "2", "3", "5"), voters(swapped(node)));
             cluster.startNewcomer("6");
             assertEquals(List.of("1", "2", "5", "6"), voters(Members.replace(node)));
-            Member moved = Members.move(node).member(NodeId.of("2")).orElseThrow();
+            Member moved = persistently(() -> Members.move(node))
+                    .member(NodeId.of("2"))
+                    .orElseThrow();
             assertEquals("shop2.example.org:7000 10", moved.address() + " " + moved.priority());
-            RaftNode<Stock.Answer> first = cluster.node("1");
-            if (first.freshStatus().join().leader().equals(Optional.of(NodeId.of("2")))) {
-                first.transferLeadership(ONE).join();
+        }
+    }
+
+    /** Asks again while leadership is being handed over, as by a leader that was just removed. */
+    private static Configuration persistently(Supplier<Configuration> request) {
+        while (true) {
+            try {
+                return request.get();
+            } catch (CompletionException e) {
+                if (!(e.getCause() instanceof BusyException)) {
+                    throw e;
+                }
             }
-            assertEquals(NodeId.of("2"), Members.handOver(first));
         }
     }
 
@@ -124,7 +148,7 @@ class GuideTest {
     private static Configuration swapped(RaftNode<Stock.Answer> node) {
         while (true) {
             try {
-                return Members.swap(node).join().result();
+                return persistently(() -> Members.swap(node).join().result());
             } catch (CompletionException e) {
                 if (!(e.getCause() instanceof MembershipChangeException refused
                         && refused.reason() == Rejection.NOT_CAUGHT_UP)) {

@@ -142,8 +142,7 @@ final class Nemesis<M extends StateMachine<R>, R> {
             node.disk().plannedCrash().clear();
             SimulatedNode<M, R>.Incarnation life = node.life();
             if (life != null && !life.hasFailed()) {
-                node.disk().sync();
-                life.environment().hurry();
+                node.hurry();
             } else {
                 revive(node);
             }

@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quorate.raft.api.LoadStatus;
 import io.quorate.raft.api.RoleName;
+import io.quorate.raft.house.Repository;
 import io.quorate.raft.protocol.AdminRequest;
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.AppendEntriesResponse;
@@ -50,7 +51,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -305,10 +305,6 @@ class RoleMatrixTest {
     }
 
     private static Path page() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(directory.resolve(".mvn"))) {
-            directory = Objects.requireNonNull(directory.getParent(), "no directory above has .mvn in it");
-        }
-        return directory.resolve("docs/role-matrix.md");
+        return Repository.root().resolve("docs/role-matrix.md");
     }
 }

@@ -3,6 +3,7 @@ package io.quorate.raft.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.raft.house.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,16 +34,8 @@ class RulesListTest {
             "segment", "raft-core/src/test/java/io/quorate/raft/segment",
             "rocksdb", "raft-logstore-rocksdb/src/test/java/io/quorate/raft/logstore/rocksdb");
 
-    private static Path root() {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(root.resolve(".mvn"))) {
-            root = Objects.requireNonNull(root.getParent(), "no directory above has .mvn in it");
-        }
-        return root;
-    }
-
     private static String page() throws IOException {
-        return Files.readString(root().resolve("docs/rules.md"));
+        return Files.readString(Repository.root().resolve("docs/rules.md"));
     }
 
     @Test
@@ -72,7 +65,8 @@ class RulesListTest {
         Matcher test = ELSEWHERE.matcher(page());
         while (test.find()) {
             named++;
-            Path directory = root().resolve(
+            Path directory = Repository.root()
+                    .resolve(
                             Objects.requireNonNull(SOURCES.get(test.group(1)), () -> "no sources of " + test.group(1)));
             Path file = directory.resolve(test.group(2) + ".java");
             String method = "@\\w*Test\\b((?!\\bvoid\\b).)*\\bvoid " + test.group(3) + "\\(";

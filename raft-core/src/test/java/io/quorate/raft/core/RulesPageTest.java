@@ -2,12 +2,12 @@ package io.quorate.raft.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.quorate.raft.house.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,10 +28,7 @@ class RulesPageTest {
     @Test
     @DisplayName("each rule of docs/rules.md has just the tests that say so themselves")
     void pageAndTestsAgree() throws IOException {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(root.resolve(".mvn"))) {
-            root = Objects.requireNonNull(root.getParent(), "no directory above has .mvn in it");
-        }
+        Path root = Repository.root();
         Map<String, Set<String>> tested = new TreeMap<>();
         for (String tests : List.of("core", "runtime")) {
             addTests(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class HouseBudgetTest {
     private static final Set<String> NOT_OURS = Set.of("target", ".git", ".idea", "kv-data");
 
-    private final Path root = repositoryRoot();
+    private final Path root = Repository.root();
 
     @Test
     void everySourceKeepsTheHouseBudget() throws IOException {
@@ -48,18 +48,6 @@ class HouseBudgetTest {
         if (!violations.isEmpty()) {
             fail(violations.size() + " violations of the house rules:\n  " + String.join("\n  ", violations));
         }
-    }
-
-    private static Path repositoryRoot() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(directory.resolve(".mvn"))) {
-            Path parent = directory.getParent();
-            if (parent == null) {
-                throw new IllegalStateException("no directory above this one has .mvn in it");
-            }
-            directory = parent;
-        }
-        return directory;
     }
 
     private String relative(Path file) {

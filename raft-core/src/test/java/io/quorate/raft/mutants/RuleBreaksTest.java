@@ -2,6 +2,7 @@ package io.quorate.raft.mutants;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.quorate.raft.house.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class RuleBreaksTest {
     private static final Path BREAKS = Path.of("src", "test", "resources", "rules");
     private static final Path TESTS = Path.of("src", "test", "java");
-    private static final Path PAGE = Path.of("..", "docs", "rules.md");
+    private static final Path PAGE = Repository.root().resolve("docs/rules.md");
     private static final Path FOUND = Path.of("target", "rules.txt");
     private static final Pattern ROW = Pattern.compile("^\\| ([DELRCSM]\\d) \\|.*", Pattern.MULTILINE);
     private static final Pattern TEST = Pattern.compile("`(?:(\\w+)/)?(\\w+\\.\\w+)`");
