@@ -18,6 +18,10 @@ final class Helps {
             case BYTES_APPLIED -> "About how many bytes of entries were applied.";
             case ENTRIES_WRITTEN -> "Entries that were written to the log.";
             case BYTES_WRITTEN -> "About how many bytes of entries were written to the log.";
+            case SESSIONS_OPENED -> "Client sessions that were opened.";
+            case SESSION_COMMANDS_APPLIED -> "Commands of sessions that were applied for the first time.";
+            case SESSION_COMMANDS_REPEATED -> "Commands of sessions that came again, and got their first answer.";
+            case SESSION_REQUESTS_REFUSED -> "Requests of sessions that came to nothing.";
             case ELECTIONS -> "Elections in which this node stood.";
             case LEADERSHIPS -> "Elections that this node won.";
             case LEADER_CHANGES -> "How often this node came to know of another leader.";

@@ -42,6 +42,14 @@ public interface RaftMetrics {
         ENTRIES_WRITTEN,
         /** About how many bytes of entries were written to the log. */
         BYTES_WRITTEN,
+        /** Client sessions that were opened, through whichever node. */
+        SESSIONS_OPENED,
+        /** Commands of sessions that were applied for the first time. */
+        SESSION_COMMANDS_APPLIED,
+        /** Commands of sessions that came again, and got their first answer once more. */
+        SESSION_COMMANDS_REPEATED,
+        /** Requests of sessions that came to nothing: expired, acknowledged before, or over a limit. */
+        SESSION_REQUESTS_REFUSED,
         /** Elections in which this node stood. */
         ELECTIONS,
         /** Elections that this node won. */

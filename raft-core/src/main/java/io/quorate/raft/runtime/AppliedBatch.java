@@ -60,6 +60,11 @@ final class AppliedBatch<R> {
         return results;
     }
 
+    /** Returns whether any entry is a session's. */
+    boolean hasAnswers() {
+        return answers != null;
+    }
+
     /** Returns the answer of each entry, null for those that are no session's. */
     List<@Nullable SessionAnswer<R>> answers() {
         return answers == null ? Collections.nCopies(size, null) : answers;

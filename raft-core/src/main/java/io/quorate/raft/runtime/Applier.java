@@ -55,7 +55,7 @@ final class Applier<R> {
     private void applySlice(LogSlice slice) {
         long startedAt = outbox.meter().now();
         AppliedBatch<R> results = state.apply(slice);
-        outbox.meter().applied(slice, startedAt);
+        outbox.meter().applied(slice, results, startedAt);
         callers.applied(slice, results);
         serveReads();
         outbox.report(new Event.Applied(slice.lastIndex()));

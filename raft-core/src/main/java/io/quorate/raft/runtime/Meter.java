@@ -4,8 +4,10 @@ import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.protocol.Message;
+import io.quorate.raft.runtime.session.SessionAnswer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,11 +82,26 @@ final class Meter {
         count(RaftMetrics.Counter.BYTES_WRITTEN, entries.sizeBytes());
     }
 
-    /** The state machine has applied these entries; it began then. */
-    void applied(LogSlice entries, long startedAt) {
+    /** The state machine has applied these entries, with these answers to sessions; it began then. */
+    void applied(LogSlice entries, AppliedBatch<?> batch, long startedAt) {
         since(RaftMetrics.Timer.APPLY, startedAt);
         count(RaftMetrics.Counter.ENTRIES_APPLIED, entries.size());
         count(RaftMetrics.Counter.BYTES_APPLIED, entries.sizeBytes());
+        if (batch.hasAnswers()) {
+            batch.answers().forEach(this::answered);
+        }
+    }
+
+    private void answered(@Nullable SessionAnswer<?> answer) {
+        if (answer instanceof SessionAnswer.Opened) {
+            count(RaftMetrics.Counter.SESSIONS_OPENED, 1);
+        } else if (answer instanceof SessionAnswer.Applied) {
+            count(RaftMetrics.Counter.SESSION_COMMANDS_APPLIED, 1);
+        } else if (answer instanceof SessionAnswer.Repeated) {
+            count(RaftMetrics.Counter.SESSION_COMMANDS_REPEATED, 1);
+        } else if (answer instanceof SessionAnswer.Refused) {
+            count(RaftMetrics.Counter.SESSION_REQUESTS_REFUSED, 1);
+        }
     }
 
     /** Returns how long the last write of the log took. */

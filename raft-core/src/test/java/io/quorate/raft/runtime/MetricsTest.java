@@ -3,6 +3,7 @@ package io.quorate.raft.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.raft.RaftSession;
 import io.quorate.raft.api.BusyException;
 import io.quorate.raft.api.CommandTooLargeException;
 import io.quorate.raft.api.CountingMetrics;
@@ -11,6 +12,7 @@ import io.quorate.raft.api.RaftMetrics;
 import io.quorate.raft.api.RaftMetrics.Counter;
 import io.quorate.raft.api.RaftMetrics.Timer;
 import io.quorate.raft.api.ReadConsistency;
+import io.quorate.raft.api.SessionExpiredException;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.spi.StorageException;
@@ -88,6 +90,28 @@ class MetricsTest {
             assertEquals(0, of(follower).count(Counter.APPENDS_SENT));
             assertEquals(1, sum(Counter.LEADERSHIPS));
             assertTrue(sum(Counter.ELECTIONS) >= 1);
+        }
+    }
+
+    @Test
+    void whatSessionsAskForIsCountedWhereItIsApplied() {
+        try (TestCluster cluster = start(3, 3)) {
+            TestCluster.Place leader = cluster.awaitLeader();
+            RaftSession<Integer> session =
+                    cluster.await(cluster.follower().node().openSession());
+            cluster.await(session.propose(Bytes.utf8("a")));
+            cluster.await(session.propose(Bytes.utf8("b")));
+            RaftSession<Integer> again = leader.node().resumeSession(session.id(), 2);
+            cluster.await(again.propose(2, Bytes.utf8("b")));
+            RaftSession<Integer> none = leader.node().resumeSession(session.id() + 1, 1);
+            cluster.awaitFailure(SessionExpiredException.class, none.propose(Bytes.utf8("c")));
+            cluster.environment.advance(TestCluster.LIMIT.dividedBy(30));
+            for (TestCluster.Place place : cluster.places.values()) {
+                assertEquals(1, of(place).count(Counter.SESSIONS_OPENED));
+                assertEquals(2, of(place).count(Counter.SESSION_COMMANDS_APPLIED));
+                assertEquals(1, of(place).count(Counter.SESSION_COMMANDS_REPEATED));
+                assertEquals(1, of(place).count(Counter.SESSION_REQUESTS_REFUSED));
+            }
         }
     }
 
