@@ -36,7 +36,8 @@ final class Inbox<R> {
 
     private static final int SMALL_MESSAGE_BYTES = 64;
 
-    private final Executor executor;
+    private final Executor loop;
+    private final Executor visit;
     private final Meter meter;
     private Turn<R> filling = new Turn<>();
     private final List<Event> setbacks = new ArrayList<>();
@@ -44,9 +45,17 @@ final class Inbox<R> {
     private boolean scheduled;
     private @Nullable RuntimeException closed;
 
-    /** Makes an inbox that gathers, and schedules nothing before {@link #open}. */
-    Inbox(Executor executor, Meter meter) {
-        this.executor = executor;
+    /**
+     * Makes an inbox that gathers, and schedules nothing before {@link #open}.
+     *
+     * @param loop runs the loop when callers and ticks come in
+     * @param visit runs the loop for peers and workers, who may take a turn themselves while the loop is idle: they
+     *     mostly bring all that there is to do at that moment, where callers would spoil each other's batches
+     * @param meter what is counted
+     */
+    Inbox(Executor loop, Executor visit, Meter meter) {
+        this.loop = loop;
+        this.visit = visit;
         this.meter = meter;
     }
 
@@ -62,7 +71,7 @@ final class Inbox<R> {
             wake = !filling.isEmpty() && shouldSchedule();
         }
         if (wake) {
-            executor.execute(task);
+            loop.execute(task);
         }
     }
 
@@ -173,7 +182,7 @@ final class Inbox<R> {
         if (refusal != null) {
             future.completeExceptionally(refusal);
         } else if (wake != null) {
-            executor.execute(wake);
+            loop.execute(wake);
         }
     }
 
@@ -205,7 +214,7 @@ final class Inbox<R> {
             filling.events.add(event);
             wake = wakeUp();
         }
-        run(wake);
+        run(visit, wake);
         return true;
     }
 
@@ -225,7 +234,7 @@ final class Inbox<R> {
             filling.events.add(new Event.Tick(nanoTime));
             wake = wakeUp();
         }
-        run(wake);
+        run(loop, wake);
     }
 
     /** Takes the completion of work that the core asked for. Dropped only after {@link #close}. */
@@ -238,7 +247,7 @@ final class Inbox<R> {
             filling.events.add(event);
             wake = wakeUp();
         }
-        run(wake);
+        run(visit, wake);
     }
 
     /** Takes the failure of work that the core will ask for again, and hands it on with the next tick. */
@@ -248,9 +257,9 @@ final class Inbox<R> {
         }
     }
 
-    private void run(@Nullable Runnable wake) {
+    private static void run(Executor by, @Nullable Runnable wake) {
         if (wake != null) {
-            executor.execute(wake);
+            by.execute(wake);
         }
     }
 

@@ -3,22 +3,34 @@ package io.quorate.raft.runtime;
 import io.quorate.raft.spi.Environment;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A daemon thread that runs what it is given, in order. Giving it a task takes no lock, and wakes the thread only when
- * it had gone to sleep for want of work.
+ * it had gone to sleep for want of work. While it sleeps, whoever comes with a quick task can run that himself.
  */
 final class SerialThread implements Environment.SerialExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(SerialThread.class);
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean idle = new AtomicBoolean();
+    private final AtomicReference<State> state = new AtomicReference<>(State.AWAKE);
     private final Thread thread;
+    private volatile @Nullable Thread guest;
     private volatile boolean closed;
+
+    /** Who may run tasks. */
+    private enum State {
+        /** The thread, as long as there are any. */
+        AWAKE,
+        /** Nobody: the thread sleeps, and there was nothing to do when it went to sleep. */
+        ASLEEP,
+        /** A guest, one task; the thread sleeps. */
+        LENT
+    }
 
     private SerialThread(String name) {
         thread = new Thread(this::runTasks, name);
@@ -41,8 +53,28 @@ final class SerialThread implements Environment.SerialExecutor {
     }
 
     private void wake() {
-        if (idle.get() && idle.compareAndSet(true, false)) {
+        if (state.get() == State.ASLEEP && state.compareAndSet(State.ASLEEP, State.AWAKE)) {
             LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    public void executeOrRun(Runnable task) {
+        if (closed || !tasks.isEmpty() || !state.compareAndSet(State.ASLEEP, State.LENT)) {
+            execute(task);
+            return;
+        }
+        guest = Thread.currentThread();
+        try {
+            task.run();
+        } catch (Throwable e) {
+            LOG.error("a task for thread {} failed", thread.getName(), e);
+        }
+        guest = null;
+        state.set(State.ASLEEP);
+        // Looked at again after saying so: whoever gave work before that could not wake the thread.
+        if (!tasks.isEmpty() || closed) {
+            wake();
         }
     }
 
@@ -71,20 +103,22 @@ final class SerialThread implements Environment.SerialExecutor {
     }
 
     private void awaitWork() {
-        idle.set(true);
+        state.set(State.ASLEEP);
         // Looked at again after saying so: whoever gave work before that saw no need to wake anybody.
-        while (idle.get() && tasks.isEmpty() && !closed) {
+        if (!tasks.isEmpty() || closed) {
+            wake();
+        }
+        while (state.get() != State.AWAKE) {
             LockSupport.park(this);
             Thread.interrupted();
         }
-        idle.set(false);
     }
 
     @Override
     public void close() {
         closed = true;
         wake();
-        if (Thread.currentThread() != thread) {
+        if (Thread.currentThread() != thread && Thread.currentThread() != guest) {
             Threads.joinUninterruptibly(thread);
         }
     }

@@ -42,6 +42,15 @@ public interface Environment {
         void execute(Runnable task);
 
         /**
+         * Takes a task that is quick and never blocks as {@link #execute} does, or runs it on the calling thread before
+         * returning, where nothing else of this executor runs or waits. For callers that hold no locks: it saves waking
+         * another thread. An executor need not make use of that.
+         */
+        default void executeOrRun(Runnable task) {
+            execute(task);
+        }
+
+        /**
          * Runs what was given already, releases the thread and waits for that, unless called by a task of its own. Does
          * nothing the second time.
          */

@@ -25,7 +25,7 @@ class InboxTest {
     private static final Heartbeat HEARTBEAT = new Heartbeat(NodeId.of("1"), NodeId.of("2"), 1, 0, 1);
 
     private final List<Runnable> scheduled = new ArrayList<>();
-    private final Inbox<String> inbox = new Inbox<>(scheduled::add, Meter.NONE);
+    private final Inbox<String> inbox = new Inbox<>(scheduled::add, scheduled::add, Meter.NONE);
 
     private static void assertFails(Class<? extends Throwable> type, CompletableFuture<?> future) {
         assertTrue(future.isDone());
