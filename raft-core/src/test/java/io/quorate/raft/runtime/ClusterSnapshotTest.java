@@ -182,7 +182,7 @@ class ClusterSnapshotTest {
             cluster.stopNode("1");
             only.machine = new JournalMachine();
             only.machine.failRestore();
-            try (Transport transport = new InProcessNetwork().transport(NodeId.of("1"))) {
+            try (Transport transport = new InProcessNetwork().transport(only.log.identity())) {
                 IllegalStateException refusal = assertThrows(
                         IllegalStateException.class,
                         () -> cluster.builder(only, transport).start());
