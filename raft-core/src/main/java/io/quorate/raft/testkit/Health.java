@@ -1,6 +1,7 @@
 package io.quorate.raft.testkit;
 
 import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.NodeIdentity;
 import java.util.ArrayList;
@@ -29,6 +30,34 @@ final class Health {
             }
         }
         return true;
+    }
+
+    /**
+     * Returns whether anybody can be elected without this node, or a negative one. Those that could go on without it
+     * cannot where a change came to their logs since by which they are no majority.
+     */
+    boolean canElectWithout(int node) {
+        for (int candidate = 0; candidate < ledgers.size(); candidate++) {
+            if (candidate != node && canBeElected(candidate, node)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Returns whether a majority, by the candidate's own configuration, has logs that end no later than his. Who has
+     * none knows of no configuration, and does not stand.
+     */
+    private boolean canBeElected(int candidate, int without) {
+        LogImage log = ledgers.disk(candidate).written();
+        return log.lastIndex() > 0
+                && Majorities.have(ledgers.configurations().inUse(log).configuration(), member -> {
+                    EntryId last = ledgers.disk(member).written().last();
+                    return ledgers.isGenuine(member)
+                            && ledgers.positionOf(member.id()) != without
+                            && log.last().isAtLeastAsUpToDateAs(last);
+                });
     }
 
     /** Returns the positions of the members, by the last committed configuration, that bear their names rightly. */
