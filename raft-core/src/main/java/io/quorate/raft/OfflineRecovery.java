@@ -165,7 +165,9 @@ public final class OfflineRecovery {
         return members;
     }
 
-    /** Returns the member as it will be: this one by its own data directory, the others so that they know themselves. */
+    /**
+     * Returns the member as it will be: this one by its own data directory, the others so that they know themselves.
+     */
     private Member memberOf(Configuration current, NodeId survivor) {
         Member member = current.member(survivor)
                 .orElseThrow(() -> new IllegalArgumentException("node " + survivor + " is no member of " + current));
@@ -173,8 +175,9 @@ public final class OfflineRecovery {
             return member.withIncarnation(log.identity().incarnation());
         }
         if (!current.isVoter(survivor)) {
-            throw new IllegalArgumentException("node " + survivor + " is a learner, and may lack the entry without which"
-                    + " it cannot vote: leave it out, and add it again later");
+            throw new IllegalArgumentException(
+                    "node " + survivor + " is a learner, and may lack the entry without which"
+                            + " it cannot vote: leave it out, and add it again later");
         }
         return member;
     }

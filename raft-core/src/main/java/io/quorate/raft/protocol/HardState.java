@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param term the current term; 0 = a node that has seen nothing yet
  * @param votedFor who got this node's vote in that term, or null
  * @param founder whether this data directory has founded the group: it is the one that the first configuration means.
- *     One that joined, or that a leader has refused to take for a founder, is a member only where the log names it, by its {@link Member#incarnation}
+ *     One that joined, or that a leader has refused to take for a founder, is a member only where the log names it, by
+ *     its {@link Member#incarnation}
  */
 public record HardState(long term, @Nullable NodeId votedFor, boolean founder) {
 

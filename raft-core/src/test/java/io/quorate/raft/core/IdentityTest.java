@@ -161,8 +161,18 @@ class IdentityTest {
     @DisplayName("M5: a predecessor's data directory in the log gives no vote either, the own one does")
     void ownNameInTheLog() {
         Configuration another = Configuration.ofVoters(new Member(A, "a:1", 0, 76));
-        Given.core().configuration(another).joined(77).follower().ticks(4 * Messages.T).expectTerm(1);
-        Given.core().configuration(another).founded(77).follower().ticks(4 * Messages.T).expectTerm(1);
+        Given.core()
+                .configuration(another)
+                .joined(77)
+                .follower()
+                .ticks(4 * Messages.T)
+                .expectTerm(1);
+        Given.core()
+                .configuration(another)
+                .founded(77)
+                .follower()
+                .ticks(4 * Messages.T)
+                .expectTerm(1);
         Configuration own = Configuration.ofVoters(new Member(A, "a:1", 0, 77));
         Given.core().configuration(own).joined(77).follower().tickUntil(RoleName.CANDIDATE);
     }

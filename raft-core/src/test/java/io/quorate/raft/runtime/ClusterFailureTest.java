@@ -162,7 +162,8 @@ class ClusterFailureTest {
             NodeStatus status = only.node().status();
             NodeId stranger = NodeId.of("9");
             SerialExecutor delivery = cluster.environment.serialExecutor("delivery-9");
-            try (Transport forger = cluster.network.transport(new NodeIdentity(ClusterId.of("test"), stranger, 7), delivery)) {
+            try (Transport forger =
+                    cluster.network.transport(new NodeIdentity(ClusterId.of("test"), stranger, 7), delivery)) {
                 // A second leader of the same term, which breaks an invariant of the core.
                 forger.peers(TestCluster.GROUP, List.of(Member.of(only.id.value(), "node-1")));
                 forger.send(TestCluster.GROUP, new Heartbeat(stranger, only.id, status.term(), 0, 1));

@@ -8,7 +8,6 @@ import io.quorate.raft.api.ProposalRejectedException;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.api.SnapshotOptions;
 import io.quorate.raft.memory.InProcessNetwork;
-import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.SnapshotMeta;
 import io.quorate.raft.spi.StorageException;
 import io.quorate.raft.spi.Transport;
