@@ -125,10 +125,10 @@ final class Health {
     }
 
     /**
-     * Returns whether the node's disk may be lost: all who take it for a member, rightly or because they lag behind,
-     * have learnt which disk it had; and where it is a member, a majority of the voters without it is among them. Then
-     * whoever stands for election refuses it, and the others hold all that was committed. Nobody can tell a lost disk
-     * before.
+     * Returns whether the node's disk may be lost. One that is no member any more may come again as a newcomer, whoever
+     * may lag behind and take it for one. Where it is a member, all have learnt which disk it had who take it for that,
+     * and a majority of the voters without it is among them. Then whoever stands for election refuses it, and the
+     * others hold all that was committed. Nobody can tell a lost disk before.
      */
     boolean canBearLossOf(int node) {
         SimulatedDisk disk = ledgers.disk(node);
@@ -140,12 +140,7 @@ final class Health {
         }
         Configuration current = committed();
         Member member = current.member(disk.identity().node()).orElse(null);
-        if (member == null) {
-            NodeIdentity identity = disk.identity();
-            Member former = new Member(identity.node(), identity.node().value());
-            return isKnownToAll(former.withIncarnation(identity.incarnation()));
-        }
-        return isKnownToAll(member) && canDoWithout(current, member);
+        return member == null || (isKnownToAll(member) && canDoWithout(current, member));
     }
 
     private boolean isKnownToAll(Member lost) {
@@ -179,7 +174,10 @@ final class Health {
 
     /** Returns whether a node whose disk is lost may be started as a founder once more, as an operator may well do. */
     boolean mayFoundAgain(int node) {
+        NodeIdentity identity = ledgers.disk(node).identity();
+        Member former = new Member(identity.node(), identity.node().value());
         boolean may = isFounder(node)
+                && isKnownToAll(former.withIncarnation(identity.incarnation()))
                 && Majorities.have(context.founders(), member -> {
                     SimulatedDisk disk = ledgers.disk(member);
                     return ledgers.positionOf(member.id()) != node
