@@ -118,7 +118,8 @@ public final class OfflineRecovery {
      * Makes the survivors the only members, all of them voters, by an entry in a new term. A record of it is durable
      * before anything is changed, and a warning is logged.
      *
-     * @param survivors members of the configuration, this node among them, too few of them to elect a leader
+     * @param survivors members of the configuration, too few of them to elect a leader: this node, and others that have
+     *     votes; a learner that survives too is to be added again later
      * @param reason who wants it and why, for the record
      * @return what the node has now
      * @throws IllegalArgumentException if the survivors are not such; nothing was changed then
@@ -164,16 +165,19 @@ public final class OfflineRecovery {
         return members;
     }
 
-    /** Returns the member as it will be; all need to know themselves in the new configuration to vote in it. */
+    /**
+     * Returns the member as it will be: this one by its own data directory, the others so that they know themselves.
+     */
     private Member memberOf(Configuration current, NodeId survivor) {
         Member member = current.member(survivor)
                 .orElseThrow(() -> new IllegalArgumentException("node " + survivor + " is no member of " + current));
-        if (member.incarnation() == 0 && survivor.equals(log.identity().node())) {
+        if (survivor.equals(log.identity().node())) {
             return member.withIncarnation(log.identity().incarnation());
         }
-        if (member.incarnation() == 0 && !current.isVoter(survivor)) {
-            throw new IllegalArgumentException("the log does not say which data directory learner " + survivor
-                    + " has: leave it out, and add it again later");
+        if (!current.isVoter(survivor)) {
+            throw new IllegalArgumentException(
+                    "node " + survivor + " is a learner, and may lack the entry without which"
+                            + " it cannot vote: leave it out, and add it again later");
         }
         return member;
     }

@@ -9,6 +9,7 @@ import io.quorate.raft.segment.SegmentedLogStore;
 import io.quorate.raft.spi.LogStore;
 import io.quorate.raft.spi.Transport;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Log stores and transports that raft-core brings. */
 final class Grounds {
@@ -17,14 +18,14 @@ final class Grounds {
     // guide: memory
     static StockNode.Ground inMemory(NodeId id, InProcessNetwork network, Path snapshots) {
         LogStore log = new MemoryLogStore(new NodeIdentity(ClusterId.of("shop"), id, 1));
-        return new StockNode.Ground(log, network.transport(id), snapshots);
+        return new StockNode.Ground(log, network.transport(log.identity()), snapshots);
     }
     // end
 
     // guide: segmented
-    static StockNode.Ground onDisk(NodeId id, Transport transport, Path directory) {
+    static StockNode.Ground onDisk(NodeId id, Function<NodeIdentity, Transport> network, Path directory) {
         LogStore log = SegmentedLogStore.open(directory.resolve("log"), ClusterId.of("shop"), id);
-        return new StockNode.Ground(log, transport, directory.resolve("snapshots"));
+        return new StockNode.Ground(log, network.apply(log.identity()), directory.resolve("snapshots"));
     }
     // end
 }

@@ -166,7 +166,7 @@ class GuideTest {
     void aGroupInADirectoryOutlivesTheNode() {
         InProcessNetwork network = new InProcessNetwork();
         for (long left = 5; left <= 15; left += 5) {
-            StockNode.Ground ground = Grounds.onDisk(ONE, network.transport(ONE), directory);
+            StockNode.Ground ground = Grounds.onDisk(ONE, network::transport, directory);
             try (StockNode node = StockNode.start(ground, ALONE, StockNode.OPTIONS)) {
                 assertEquals(
                         left,

@@ -85,7 +85,8 @@ final class Follower implements Role {
         } else if (previous.index() < state.log().base().index() || state.log().holds(previous)) {
             state.accept(slice);
             state.commitTo(Math.min(message.commitIndex(), covered));
-            effects.acknowledge(AppendEntriesResponse.success(state.self(), message.from(), state.term(), covered));
+            long counts = state.isMeant() ? covered : Math.min(covered, message.commitIndex());
+            effects.acknowledge(AppendEntriesResponse.success(state.self(), message.from(), state.term(), counts));
         } else {
             EntryId hint = state.log().agreementHint(previous.index(), previous.term());
             state.say(AppendEntriesResponse.rejection(
@@ -100,12 +101,13 @@ final class Follower implements Role {
         if (!state.snapshotReceiver().isRestoring() && !isMistakenForAnother(message.commitIndex())) {
             state.commitTo(message.commitIndex());
         }
+        boolean counts = state.isMeant();
         state.say(new HeartbeatResponse(
                 state.self(),
                 message.from(),
                 state.term(),
-                message.round(),
-                state.promise().nanos()));
+                counts ? message.round() : 0,
+                counts ? state.promise().nanos() : 0));
         return this;
     }
 

@@ -50,13 +50,17 @@ final class IdentityRule {
     /**
      * Only the leader's refusal counts, and not where the own log knows better: anybody else may lag behind a removal
      * and a new start under the same name. So may the own log, where it names another data directory: what follows in
-     * it may be that removal.
+     * it may be that removal. One that was started as a founder is none, and first makes sure that it will not forget
+     * this: it might be added again, with what it has on its disk.
      */
     private void heed(IdentityRefused refusal) {
         long own = state.incarnation();
         boolean byLeader = refusal.term() == state.term() && refusal.from().equals(state.leader());
         if (own != 0 && byLeader && refusal.incarnation() == own && registered(state.self()) != own) {
-            effects.add(new Effect.IdentityLost(refusal.from()));
+            state.disown();
+            if (state.isHardStateDurable()) {
+                effects.add(new Effect.IdentityLost(refusal.from()));
+            }
         }
     }
 

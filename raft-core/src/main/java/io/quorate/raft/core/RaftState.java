@@ -176,7 +176,7 @@ final class RaftState {
         boolean changeUnapplied =
                 configurationIndex() > stateMachine.appliedIndex() && configurationIndex() <= commitIndex;
         return configurations.mayLead(self())
-                && mayVote()
+                && isMeant()
                 && !changeUnapplied
                 && !snapshotReceiver.isRestoring()
                 && !vitals.isDiskSilent()
@@ -184,12 +184,20 @@ final class RaftState {
     }
 
     /**
-     * Returns whether this data directory is the one that is meant where a configuration names this node: it founded
-     * the group, or the log says so (rule M5). Until then it may be reading of a predecessor under its name, whose
-     * promises it has not, and takes no part in elections.
+     * Returns whether this data directory is the one that is meant where a configuration names this node: the log says
+     * so, or says nothing and it founded the group (rule M5). Until then it may be reading of a predecessor under its
+     * name, whose promises it has not. It takes no part in elections then, and nothing that it says makes a majority.
      */
-    boolean mayVote() {
-        return hardState.founder() || incarnation() == 0 || configurations.names(self(), incarnation());
+    boolean isMeant() {
+        long named = configuration().member(self()).map(Member::incarnation).orElse(0L);
+        return incarnation() == 0
+                || named == incarnation()
+                || (named == 0 && (hardState.founder() || configurations.names(self(), incarnation())));
+    }
+
+    /** Notes that this node is not the one that founded the group, whatever it was started with. */
+    void disown() {
+        hardState = hardState.asNewcomer();
     }
 
     /** Enters a later term, in which nobody has this node's vote and no leader is known. */

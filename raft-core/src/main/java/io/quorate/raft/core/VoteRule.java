@@ -19,7 +19,7 @@ final class VoteRule {
     void answer(RequestPreVote request, boolean protectsLeader) {
         boolean granted = !protectsLeader
                 && !state.promise().isBinding()
-                && state.mayVote()
+                && state.isMeant()
                 && request.term() > state.term()
                 && request.lastEntry().isAtLeastAsUpToDateAs(state.log().last());
         long term = granted ? request.term() : state.term();
@@ -31,7 +31,7 @@ final class VoteRule {
         boolean free = state.votedFor() == null && state.leader() == null;
         boolean granted = request.from().equals(state.votedFor())
                 || (free
-                        && state.mayVote()
+                        && state.isMeant()
                         && (request.leadershipTransfer() || !state.promise().isBinding())
                         && request.lastEntry().isAtLeastAsUpToDateAs(state.log().last()));
         RequestVoteResponse response = new RequestVoteResponse(state.self(), request.from(), state.term(), granted);

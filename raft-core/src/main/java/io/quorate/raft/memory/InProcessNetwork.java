@@ -53,34 +53,23 @@ public final class InProcessNetwork {
     }
 
     /**
-     * Connects a node, whose messages are delivered by a daemon thread of the transport's own.
+     * Connects a node, whose messages are delivered by a daemon thread of the transport's own. The others are told the
+     * incarnation of its data directory with every message: give the identity of its log store.
      *
      * @throws IllegalStateException if the node is connected already; after its transport was closed it may come again
      */
-    public Transport transport(NodeId node) {
-        return added(InProcessTransport.withThread(this, node, queueCapacity));
+    public Transport transport(NodeIdentity identity) {
+        return added(InProcessTransport.withThread(this, identity, queueCapacity));
     }
 
     /**
-     * Connects a node, whose messages are delivered by this executor, one at a time. The caller shuts the executor
-     * down, after it has closed the transport.
+     * Connects a node as {@link #transport(NodeIdentity)} does, whose messages are delivered by this executor, one at a
+     * time. The caller shuts the executor down, after it has closed the transport.
      *
      * @throws IllegalStateException if the node is connected already; after its transport was closed it may come again
-     */
-    public Transport transport(NodeId node, Executor executor) {
-        return added(new InProcessTransport.Name(node, 0), executor);
-    }
-
-    /**
-     * Connects a node as {@link #transport(NodeId, Executor)} does, and tells the others the incarnation of its data
-     * directory with every message.
      */
     public Transport transport(NodeIdentity identity, Executor executor) {
-        return added(new InProcessTransport.Name(identity.node(), identity.incarnation()), executor);
-    }
-
-    private Transport added(InProcessTransport.Name name, Executor executor) {
-        return added(InProcessTransport.withExecutor(this, name, new Mailbox(executor, queueCapacity)));
+        return added(InProcessTransport.withExecutor(this, identity, new Mailbox(executor, queueCapacity)));
     }
 
     private Transport added(InProcessTransport transport) {

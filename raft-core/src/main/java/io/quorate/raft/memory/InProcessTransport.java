@@ -4,6 +4,7 @@ import io.quorate.raft.protocol.GroupId;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.NodeIdentity;
 import io.quorate.raft.spi.Transport;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** One node's end of an {@link InProcessNetwork}. No lock is held while another node or a receiver is called. */
 final class InProcessTransport implements Transport {
     private final InProcessNetwork network;
-    private final Name name;
+    private final NodeIdentity name;
     private final Mailbox mailbox;
     private final @Nullable DeliveryThread ownThread;
     private final Map<GroupId, Receiver> receivers = new HashMap<>();
@@ -32,23 +33,20 @@ final class InProcessTransport implements Transport {
     private record Loss(GroupId group, NodeId peer) {}
 
     private InProcessTransport(
-            InProcessNetwork network, Name name, Mailbox mailbox, @Nullable DeliveryThread ownThread) {
+            InProcessNetwork network, NodeIdentity name, Mailbox mailbox, @Nullable DeliveryThread ownThread) {
         this.network = network;
         this.name = name;
         this.mailbox = mailbox;
         this.ownThread = ownThread;
     }
 
-    /** Who a transport speaks for; the incarnation 0 = not known. */
-    record Name(NodeId node, long incarnation) {}
-
-    static InProcessTransport withExecutor(InProcessNetwork network, Name name, Mailbox mailbox) {
+    static InProcessTransport withExecutor(InProcessNetwork network, NodeIdentity name, Mailbox mailbox) {
         return new InProcessTransport(network, name, mailbox, null);
     }
 
-    static InProcessTransport withThread(InProcessNetwork network, NodeId node, int queueCapacity) {
-        DeliveryThread thread = DeliveryThread.start(node);
-        return new InProcessTransport(network, new Name(node, 0), new Mailbox(thread, queueCapacity), thread);
+    static InProcessTransport withThread(InProcessNetwork network, NodeIdentity name, int queueCapacity) {
+        DeliveryThread thread = DeliveryThread.start(name.node());
+        return new InProcessTransport(network, name, new Mailbox(thread, queueCapacity), thread);
     }
 
     NodeId node() {

@@ -24,7 +24,10 @@ public enum Rejection {
     /** The change does not fit the configuration, changes nothing, or leaves no voter. */
     INVALID_CHANGE,
 
-    /** A node that would get a vote lags too far behind, or was not heard from lately. */
+    /**
+     * A node that would get a vote lags too far behind, was not heard from lately, or has not read in the log yet that
+     * its data directory is meant. Over a transport that tells no incarnations the last remains.
+     */
     NOT_CAUGHT_UP,
 
     /** Leadership cannot go to this node: it leads already, or has no vote. */

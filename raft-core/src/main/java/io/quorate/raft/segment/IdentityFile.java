@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdentityFile {
     private static final long MAGIC = 0x51554F52534C4F47L;
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
     private static final int MAX_BYTES = 1024;
 
     private IdentityFile() {}

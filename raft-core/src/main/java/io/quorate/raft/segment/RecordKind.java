@@ -17,7 +17,9 @@ enum RecordKind {
     SEGMENT(1),
     /** {@code segment (8 bytes)}. */
     FREE(2),
-    /** {@code group, name, hard state, base, last}. */
+    /**
+     * {@code group, name, hard state, base, last}; a hard state is term (8), vote, and whether it is a founder's (1).
+     */
     GROUP(3),
     /** {@code group, whether there is a hard state (1), hard state, truncate from (8), entries}. */
     APPEND(4),

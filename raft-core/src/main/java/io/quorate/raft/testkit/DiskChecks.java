@@ -63,8 +63,8 @@ final class DiskChecks implements SimulatedDisk.Observer {
                     "node " + node + " changes its vote in term " + term + " from " + before.votedFor() + " to "
                             + after.votedFor());
         }
-        if (before.term() > 0 && before.founder() != after.founder()) {
-            journal.violated("I9", "node " + node + " forgets whether it founded the group");
+        if (before.term() > 0 && after.founder() && !before.founder()) {
+            journal.violated("I9", "node " + node + " has founded the group all of a sudden");
         }
         boolean standsAnew = after.votedFor() != null
                 && ledgers.positionOf(after.votedFor()) == node

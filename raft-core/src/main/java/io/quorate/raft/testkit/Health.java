@@ -1,6 +1,7 @@
 package io.quorate.raft.testkit;
 
 import io.quorate.raft.protocol.Configuration;
+import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.NodeIdentity;
 import java.util.ArrayList;
@@ -29,6 +30,34 @@ final class Health {
             }
         }
         return true;
+    }
+
+    /**
+     * Returns whether anybody can be elected without this node, or a negative one. Those that could go on without it
+     * cannot where a change came to their logs since by which they are no majority.
+     */
+    boolean canElectWithout(int node) {
+        for (int candidate = 0; candidate < ledgers.size(); candidate++) {
+            if (candidate != node && canBeElected(candidate, node)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Returns whether a majority, by the candidate's own configuration, has logs that end no later than his. Who has
+     * none knows of no configuration, and does not stand.
+     */
+    private boolean canBeElected(int candidate, int without) {
+        LogImage log = ledgers.disk(candidate).written();
+        return log.lastIndex() > 0
+                && Majorities.have(ledgers.configurations().inUse(log).configuration(), member -> {
+                    EntryId last = ledgers.disk(member).written().last();
+                    return ledgers.isGenuine(member)
+                            && ledgers.positionOf(member.id()) != without
+                            && log.last().isAtLeastAsUpToDateAs(last);
+                });
     }
 
     /** Returns the positions of the members, by the last committed configuration, that bear their names rightly. */
@@ -96,10 +125,10 @@ final class Health {
     }
 
     /**
-     * Returns whether the node's disk may be lost: all who take it for a member, rightly or because they lag behind,
-     * have learnt which disk it had; and where it is a member, a majority of the voters without it is among them. Then
-     * whoever stands for election refuses it, and the others hold all that was committed. Nobody can tell a lost disk
-     * before.
+     * Returns whether the node's disk may be lost. One that is no member any more may come again as a newcomer, whoever
+     * may lag behind and take it for one. Where it is a member, all have learnt which disk it had who take it for that,
+     * and a majority of the voters without it is among them. Then whoever stands for election refuses it, and the
+     * others hold all that was committed. Nobody can tell a lost disk before.
      */
     boolean canBearLossOf(int node) {
         SimulatedDisk disk = ledgers.disk(node);
@@ -111,12 +140,7 @@ final class Health {
         }
         Configuration current = committed();
         Member member = current.member(disk.identity().node()).orElse(null);
-        if (member == null) {
-            NodeIdentity identity = disk.identity();
-            Member former = new Member(identity.node(), identity.node().value());
-            return isKnownToAll(former.withIncarnation(identity.incarnation()));
-        }
-        return isKnownToAll(member) && canDoWithout(current, member);
+        return member == null || (isKnownToAll(member) && canDoWithout(current, member));
     }
 
     private boolean isKnownToAll(Member lost) {
@@ -150,7 +174,10 @@ final class Health {
 
     /** Returns whether a node whose disk is lost may be started as a founder once more, as an operator may well do. */
     boolean mayFoundAgain(int node) {
+        NodeIdentity identity = ledgers.disk(node).identity();
+        Member former = new Member(identity.node(), identity.node().value());
         boolean may = isFounder(node)
+                && isKnownToAll(former.withIncarnation(identity.incarnation()))
                 && Majorities.have(context.founders(), member -> {
                     SimulatedDisk disk = ledgers.disk(member);
                     return ledgers.positionOf(member.id()) != node

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quorate.raft.api.RoleName;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.HardState;
+import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.HeartbeatResponse;
 import io.quorate.raft.protocol.IdentityRefused;
 import io.quorate.raft.protocol.Member;
@@ -165,7 +166,13 @@ class IdentityTest {
                 .joined(77)
                 .follower()
                 .ticks(4 * Messages.T)
-                .expectRole(RoleName.FOLLOWER);
+                .expectTerm(1);
+        Given.core()
+                .configuration(another)
+                .founded(77)
+                .follower()
+                .ticks(4 * Messages.T)
+                .expectTerm(1);
         Configuration own = Configuration.ofVoters(new Member(A, "a:1", 0, 77));
         Given.core().configuration(own).joined(77).follower().tickUntil(RoleName.CANDIDATE);
     }
@@ -200,5 +207,28 @@ class IdentityTest {
         leader.step(acceptedBy(D, leader.term(), leader.lastIndex()));
         leader.step(MembershipTest.change(9, MembershipChange.promote(D)));
         assertTrue(leader.state().configuration().isVoter(D));
+    }
+
+    @Test
+    @DisplayName("M5: what a newcomer says makes no majority for a leader that takes it for its predecessor")
+    void makesNoMajority() {
+        Event append = Messages.append(B, 1, Messages.after(id(1, 1), 1, 1), 2);
+        CoreFixture newcomer = Given.core().joined(77).follower().step(append);
+        assertTrue(newcomer.effects().contains(new Effect.SendWhenDurable(Messages.accepted(B, 1, 2))));
+        Event heartbeat = Messages.received(new Heartbeat(B, A, 1, 2, 5));
+        newcomer.step(heartbeat).expectSent(new HeartbeatResponse(A, B, 1, 0));
+        CoreFixture founder = Given.core().founded(77).follower().step(append);
+        assertTrue(founder.effects().contains(new Effect.SendWhenDurable(Messages.accepted(B, 1, 3))));
+    }
+
+    @Test
+    @DisplayName("M5: who was started as a founder and is none will not forget that, and stops then")
+    void noFounder() {
+        CoreFixture wiped = Given.core().founded(77).follower().step(Messages.heartbeat(B, 1, 0));
+        Event refusal = Messages.received(new IdentityRefused(B, A, 1, 77));
+        wiped.step(refusal);
+        assertTrue(wiped.effects().stream().noneMatch(Effect.IdentityLost.class::isInstance));
+        wiped.sync().step(refusal).expect(new Effect.IdentityLost(B));
+        assertEquals(new HardState(1, null), wiped.recovered().hardState());
     }
 }

@@ -147,7 +147,7 @@ final class TestDisk {
             entries.clear();
             base = latest.last();
             if (hardState.term() < base.term()) {
-                hardState = new HardState(base.term(), null);
+                hardState = hardState.inTerm(base.term());
             }
         }
         List<EntryId> starts = new ArrayList<>();

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.raft.protocol.ClusterId;
 import io.quorate.raft.protocol.GroupId;
 import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.NodeIdentity;
 import io.quorate.raft.spi.Transport;
 import io.quorate.raft.spi.TransportContract;
 import java.util.ArrayDeque;
@@ -34,9 +36,13 @@ class InProcessNetworkTest extends TransportContract {
 
     private final InProcessNetwork contractNetwork = new InProcessNetwork();
 
+    private static NodeIdentity identity(NodeId node) {
+        return new NodeIdentity(ClusterId.of("c"), node, 1);
+    }
+
     @Override
     protected Endpoint open(NodeId node) {
-        return new Endpoint(new Member(node, "anywhere"), contractNetwork.transport(node));
+        return new Endpoint(new Member(node, "anywhere"), contractNetwork.transport(identity(node)));
     }
 
     /** Nodes whose deliveries happen when the test says so, on its own thread. */
@@ -46,7 +52,7 @@ class InProcessNetworkTest extends TransportContract {
         final List<String> heard = new ArrayList<>();
 
         Transport join(NodeId node) {
-            Transport transport = network.transport(node, tasks::add);
+            Transport transport = network.transport(identity(node), tasks::add);
             transport.peers(G, MEMBERS);
             transport.register(G, new Transport.Receiver() {
                 @Override
@@ -143,10 +149,10 @@ class InProcessNetworkTest extends TransportContract {
     @Test
     void aNodeIsConnectedOnceAtATime() {
         InProcessNetwork network = new InProcessNetwork();
-        Transport first = network.transport(A);
-        assertThrows(IllegalStateException.class, () -> network.transport(A));
+        Transport first = network.transport(identity(A));
+        assertThrows(IllegalStateException.class, () -> network.transport(identity(A)));
         first.close();
-        network.transport(A).close();
+        network.transport(identity(A)).close();
         assertThrows(IllegalStateException.class, () -> first.register(G, new Quiet()));
         assertThrows(IllegalArgumentException.class, () -> new InProcessNetwork(0));
     }
@@ -157,7 +163,7 @@ class InProcessNetworkTest extends TransportContract {
         ExecutorService gone = Executors.newSingleThreadExecutor();
         gone.shutdown();
         try (Transport a = bench.join(A);
-                Transport b = bench.network.transport(B, gone)) {
+                Transport b = bench.network.transport(identity(B), gone)) {
             b.register(G, new Quiet());
             send(a, A, B, 1);
             assertEquals(List.of("a lost b"), bench.deliver());
@@ -169,7 +175,7 @@ class InProcessNetworkTest extends TransportContract {
         Bench bench = new Bench();
         List<Long> rounds = new ArrayList<>();
         try (Transport a = bench.join(A);
-                Transport b = bench.network.transport(B, bench.tasks::add)) {
+                Transport b = bench.network.transport(identity(B), bench.tasks::add)) {
             b.register(G, new Quiet() {
                 @Override
                 public void received(Message message) {
@@ -192,8 +198,8 @@ class InProcessNetworkTest extends TransportContract {
         CountDownLatch called = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         CompletableFuture<Thread> thread = new CompletableFuture<>();
-        Transport a = network.transport(A);
-        Transport b = network.transport(B);
+        Transport a = network.transport(identity(A));
+        Transport b = network.transport(identity(B));
         a.peers(G, MEMBERS);
         b.register(G, new Quiet() {
             @Override
@@ -220,7 +226,7 @@ class InProcessNetworkTest extends TransportContract {
     void aReceiverMayCloseItsTransport() throws Exception {
         InProcessNetwork network = new InProcessNetwork();
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        Transport b = network.transport(B);
+        Transport b = network.transport(identity(B));
         b.register(G, new Quiet() {
             @Override
             public void received(Message message) {
@@ -228,7 +234,7 @@ class InProcessNetworkTest extends TransportContract {
                 closed.complete(null);
             }
         });
-        try (Transport a = network.transport(A)) {
+        try (Transport a = network.transport(identity(A))) {
             a.peers(G, MEMBERS);
             send(a, A, B, 1);
             assertNull(closed.get(20, TimeUnit.SECONDS));

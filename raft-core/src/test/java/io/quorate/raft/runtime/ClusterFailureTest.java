@@ -107,8 +107,8 @@ class ClusterFailureTest {
     void missingAndContradictorySettingsAreNamed(@TempDir Path directory) {
         NodeId id = NodeId.of("1");
         ManualEnvironment environment = new ManualEnvironment(5);
-        try (Transport transport = new InProcessNetwork().transport(id);
-                MemoryLogStore log = new MemoryLogStore(new NodeIdentity(ClusterId.of("test"), id, 1))) {
+        try (MemoryLogStore log = new MemoryLogStore(new NodeIdentity(ClusterId.of("test"), id, 1));
+                Transport transport = new InProcessNetwork().transport(log.identity())) {
             RaftNodeBuilder<Integer> builder =
                     RaftNode.builder(new JournalMachine()).environment(environment);
             assertRefused(IllegalStateException.class, "needs a log store", builder);
@@ -162,7 +162,8 @@ class ClusterFailureTest {
             NodeStatus status = only.node().status();
             NodeId stranger = NodeId.of("9");
             SerialExecutor delivery = cluster.environment.serialExecutor("delivery-9");
-            try (Transport forger = cluster.network.transport(stranger, delivery)) {
+            try (Transport forger =
+                    cluster.network.transport(new NodeIdentity(ClusterId.of("test"), stranger, 7), delivery)) {
                 // A second leader of the same term, which breaks an invariant of the core.
                 forger.peers(TestCluster.GROUP, List.of(Member.of(only.id.value(), "node-1")));
                 forger.send(TestCluster.GROUP, new Heartbeat(stranger, only.id, status.term(), 0, 1));

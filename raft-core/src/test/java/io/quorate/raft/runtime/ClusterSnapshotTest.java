@@ -8,7 +8,6 @@ import io.quorate.raft.api.ProposalRejectedException;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.api.SnapshotOptions;
 import io.quorate.raft.memory.InProcessNetwork;
-import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.SnapshotMeta;
 import io.quorate.raft.spi.StorageException;
 import io.quorate.raft.spi.Transport;
@@ -182,7 +181,7 @@ class ClusterSnapshotTest {
             cluster.stopNode("1");
             only.machine = new JournalMachine();
             only.machine.failRestore();
-            try (Transport transport = new InProcessNetwork().transport(NodeId.of("1"))) {
+            try (Transport transport = new InProcessNetwork().transport(only.log.identity())) {
                 IllegalStateException refusal = assertThrows(
                         IllegalStateException.class,
                         () -> cluster.builder(only, transport).start());

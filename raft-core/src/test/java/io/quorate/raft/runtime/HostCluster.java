@@ -101,7 +101,7 @@ final class HostCluster implements AutoCloseable {
     void start(String id) {
         Site site = site(id);
         SerialExecutor delivery = environment.serialExecutor("delivery-" + id);
-        Transport transport = network.transport(site.id, delivery);
+        Transport transport = network.transport(site.log.identity(), delivery);
         site.delivery = delivery;
         site.transport = transport;
         site.host = RaftHost.builder()

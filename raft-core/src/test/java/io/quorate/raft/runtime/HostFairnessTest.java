@@ -54,7 +54,7 @@ class HostFairnessTest {
 
     private final CountDownLatch gate = new CountDownLatch(1);
     private final Disk disk = new Disk();
-    private final Transport transport = new InProcessNetwork().transport(SELF.id());
+    private final Transport transport = new InProcessNetwork().transport(disk.identity());
     private final RaftHost host = RaftHost.builder()
             .logStore(disk)
             .transport(transport)

@@ -102,7 +102,7 @@ class OfflineRecoveryTest {
             LogSlice entries = LogSlice.of(EntryId.NONE, List.of(new Entry(1, 1, lost)));
             log.write(List.of(new LogWrite.Append(TestCluster.GROUP, new HardState(3, null, true), 0, entries)));
             OfflineRecovery recovery = new OfflineRecovery(TestCluster.GROUP, log, new MemorySnapshots(), directory);
-            refused("learner 5", recovery, List.of(self, NodeId.of("5")), "why");
+            refused("is a learner", recovery, List.of(self, NodeId.of("5")), "why");
             Configuration forced = recovery.force(List.of(self), "why").configuration();
             assertEquals(44, forced.member(self).orElseThrow().incarnation());
             assertEquals(

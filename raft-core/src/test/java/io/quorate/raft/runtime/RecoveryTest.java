@@ -42,7 +42,7 @@ class RecoveryTest {
     private final FaultyLogStore log =
             new FaultyLogStore(new MemoryLogStore(new NodeIdentity(ClusterId.of("test"), SELF, 1)));
     private final MemorySnapshots snapshots = new MemorySnapshots();
-    private final Transport transport = new InProcessNetwork().transport(SELF);
+    private final Transport transport = new InProcessNetwork().transport(log.identity());
     private final JournalMachine machine = new JournalMachine();
     private final AppliedState<Integer> state = new AppliedState<>(machine, null);
 

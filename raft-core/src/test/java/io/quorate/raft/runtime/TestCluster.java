@@ -132,7 +132,7 @@ final class TestCluster implements AutoCloseable {
     void startNode(String id) {
         Place place = place(id);
         SerialExecutor delivery = environment.serialExecutor("delivery-" + id);
-        Transport transport = network.transport(place.id, delivery);
+        Transport transport = network.transport(place.log.identity(), delivery);
         place.machine = new JournalMachine();
         place.wire = new Wire(transport, delivery);
         place.node = builder(place, transport).start();

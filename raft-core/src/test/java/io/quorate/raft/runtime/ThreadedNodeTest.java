@@ -86,7 +86,7 @@ class ThreadedNodeTest {
         try {
             for (MemoryLogStore log : logs) {
                 NodeId id = log.identity().node();
-                Transport transport = network.transport(id);
+                Transport transport = network.transport(log.identity());
                 transports.add(transport);
                 LeaderKnown leader = new LeaderKnown();
                 leaders.add(leader);

@@ -161,7 +161,7 @@ class StartTest {
             identity[identity.length - 1 - i] = (byte) (checksum >>> (Byte.SIZE * i));
         }
         StorageException refusal = assertThrows(StorageException.class, () -> StoreScript.open(disk(files)));
-        assertTrue(String.valueOf(refusal.getMessage()).contains("format version 2"), refusal::toString);
+        assertTrue(String.valueOf(refusal.getMessage()).contains("format version 3"), refusal::toString);
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.rocksdb.RocksDBException;
 
 /** Whose store this is: written when it is made, and asked for at every start. */
 final class IdentityRecord {
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
 
     private IdentityRecord() {}
 
