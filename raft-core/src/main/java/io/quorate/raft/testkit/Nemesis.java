@@ -104,7 +104,8 @@ final class Nemesis<M extends StateMachine<R>, R> {
     /** Starts a node that is down, and one anew that has stopped by itself. */
     private void revive(SimulatedNode<M, R> node) {
         if (node.isRefused() && context.weather().isCalm() && isStranger(node)) {
-            // It would only be refused again.
+            // It would only be refused again, unless it is added anew, by a change asked for before the heal.
+            reviveLater(node);
             return;
         }
         SimulatedNode<M, R>.Incarnation life = node.life();

@@ -11,6 +11,7 @@ import io.quorate.raft.spi.StateMachine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class Recovery<M extends StateMachine<R>, R> {
     private final Operators<M, R> operators;
     private final Director<M, R> director;
     private final SeededRandom random;
+    private LongSupplier lackedByAll = () -> 0;
 
     /** Who is asked for something, and who may still play a story. */
     record Cast<M extends StateMachine<R>, R>(
@@ -45,8 +47,13 @@ final class Recovery<M extends StateMachine<R>, R> {
         this.random = SeededRandom.of(context.scenario().seed(), "recovery");
     }
 
-    /** Demands it, where the members that are left are able to. */
-    void demand() {
+    /**
+     * Demands it, where the members that are left are able to.
+     *
+     * @param lacked how many entries are yet to come to members of any group: events are counted together
+     */
+    void demand(LongSupplier lacked) {
+        lackedByAll = lacked;
         if (!health.canGoOnWithout(-1)) {
             context.counts().members.beyondRepair++;
             return;
@@ -90,7 +97,9 @@ final class Recovery<M extends StateMachine<R>, R> {
     /** Returns how long a recovery may take: so many election timeouts, and what the members' logs need besides. */
     private long patienceNanos() {
         long timeouts = (long) (TIMEOUTS_TO_RECOVER * context.scenario().electionTimeoutNanos() * 1.15);
-        return timeouts + health.catchUpNanos();
+        // Where groups share a log thread, a write may have to wait until that of another one is synced.
+        int writes = context.scenario().groups() > 1 ? 2 : 1;
+        return timeouts + health.catchUpNanos() * writes;
     }
 
     /**
@@ -98,7 +107,7 @@ final class Recovery<M extends StateMachine<R>, R> {
      * it takes about six of them, which is much where several lost their disks and lack all of a long log.
      */
     private long patienceEvents() {
-        return MAX_EVENTS + health.entriesLackedByAll() * EVENTS_PER_ENTRY;
+        return MAX_EVENTS * context.scenario().groups() + lackedByAll.getAsLong() * EVENTS_PER_ENTRY;
     }
 
     /**

@@ -72,7 +72,7 @@ final class Run<M extends StateMachine<R>, R> {
         }
         for (SimulatedGroup<M, R> group : groups) {
             if (!journal.isBroken()) {
-                group.recover();
+                group.recover(this::entriesLackedByAll);
             }
         }
         if (!journal.isBroken()) {
@@ -80,6 +80,10 @@ final class Run<M extends StateMachine<R>, R> {
             groups.forEach(SimulatedGroup::judge);
         }
         return outcome();
+    }
+
+    private long entriesLackedByAll() {
+        return groups.stream().mapToLong(SimulatedGroup::entriesLackedByAll).sum();
     }
 
     private Outcome outcome() {

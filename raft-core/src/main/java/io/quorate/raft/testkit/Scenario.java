@@ -47,10 +47,13 @@ public record Scenario(
      */
     public record Load(int clients, long thinkNanos, double readShare, double quietShare, double snapshotShare) {}
 
-    /** Copies the faults. */
+    /** Copies the faults. A lost disk, which would be lost for all groups at once, is left to clusters of one group. */
     public Scenario {
         EnumMap<Fault, Double> copy = new EnumMap<>(Fault.class);
         copy.putAll(faults);
+        if (groups > 1) {
+            copy.remove(Fault.WIPED_DISK);
+        }
         faults = Collections.unmodifiableMap(copy);
         options = options.with(ReadLoad.bounded(options.leases(), faults));
     }
@@ -71,13 +74,10 @@ public record Scenario(
             faults.put(Fault.WIPED_DISK, 0.05 + 0.95 * later.nextDouble());
         }
         int groups = groups(SeededRandom.of(seed, "groups"));
-        if (groups > 1) {
-            faults.remove(Fault.WIPED_DISK);
-        }
         return new Scenario(seed, voters, groups, options, faults, load, operations, stormTimeouts);
     }
 
-    /** Mostly one; a lost disk, which is lost for all groups at once, is left to clusters of one. */
+    /** Mostly one. */
     private static int groups(SeededRandom random) {
         return random.chance(SHARE_OF_SEVERAL_GROUPS) ? 2 + random.nextInt(MAX_GROUPS - 1) : 1;
     }

@@ -9,6 +9,7 @@ import io.quorate.raft.protocol.NodeIdentity;
 import io.quorate.raft.spi.StateMachine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** One group of a simulation: its nodes, one in each process, who asks them for something, and what judges them. */
 final class SimulatedGroup<M extends StateMachine<R>, R> {
@@ -21,6 +22,7 @@ final class SimulatedGroup<M extends StateMachine<R>, R> {
     private final SessionLoad<M, R> sessions;
     private final Operators<M, R> operators;
     private final Nemesis<M, R> nemesis;
+    private final Health health;
     private final Recovery<M, R> recovery;
 
     SimulatedGroup(ClusterContext context, Run.Subject<M, R> subject, List<SimulatedProcess> processes) {
@@ -32,7 +34,7 @@ final class SimulatedGroup<M extends StateMachine<R>, R> {
         this.clients = new Clients<>(context, nodes, source, commands, timeline);
         this.sessions = new SessionLoad<>(new SessionLoad.Ground<>(context, nodes, source, commands, timeline));
         this.operators = new Operators<>(context, nodes);
-        Health health = new Health(context);
+        this.health = new Health(context);
         this.nemesis = new Nemesis<>(context, nodes, clients, health);
         this.recovery =
                 new Recovery<>(context, nodes, health, new Recovery.Cast<>(clients, operators, nemesis.director()));
@@ -96,9 +98,14 @@ final class SimulatedGroup<M extends StateMachine<R>, R> {
         nemesis.heal();
     }
 
-    /** Demands that the group comes to itself. */
-    void recover() {
-        recovery.demand();
+    /** Returns how many entries are yet to come to members of this group, over all of these. */
+    long entriesLackedByAll() {
+        return health.entriesLackedByAll();
+    }
+
+    /** Demands that the group comes to itself, while those in the same processes lack so many entries together. */
+    void recover(LongSupplier lacked) {
+        recovery.demand(lacked);
     }
 
     /** Judges what was asked for, once all the processes are closed. */

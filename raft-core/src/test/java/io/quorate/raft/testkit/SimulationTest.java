@@ -86,7 +86,7 @@ class SimulationTest {
     @Test
     void allFaultsAtOnceAreSurvived() {
         SimulationReport report = Simulation.ofRegisters()
-                .adjusting(scenario -> scenario.withFaults(Simulation.allFaults(0.5)))
+                .adjusting(scenario -> scenario.withGroups(1).withFaults(Simulation.allFaults(0.5)))
                 .run(Seeds.fresh(20));
         assertEquals(20, report.rarestFaultPair());
     }
