@@ -19,11 +19,12 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * header   8  magic "QUORSNAP"
- *          4  version of this form, 1
+ *          4  version of this form, 2
  *          4  length of the header in bytes, checksum included
  *          8  index of the last entry      8  term of the last entry      8  index of the configuration
  *             voters, outgoing voters, learners; each list:
  *                2  how many; each member:  2 + n  id    2 + n  address, both UTF-8 with their length in bytes
+ *                   4  priority    8  incarnation
  *          4  CRC32C of the header so far
  * payload     the state machine's bytes
  * footer   4  magic "QEND"
@@ -40,9 +41,12 @@ final class SnapshotFile {
 
     private static final long MAGIC = 0x51554F52534E4150L;
     private static final int END_MAGIC = 0x51454E44;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int CHECKSUM_BYTES = 4;
     private static final int PREFIX_BYTES = 16;
+    /** Of a member, besides id and address: their lengths, priority and incarnation. */
+    private static final int MEMBER_BYTES = 2 * 2 + 4 + 8;
+
     private static final int MIN_HEADER_BYTES = PREFIX_BYTES + 3 * 8 + 3 * 2 + CHECKSUM_BYTES;
     /** More than 255 members with the longest ids and addresses need; more is no header of ours. */
     private static final int MAX_HEADER_BYTES = 1 << 20;
@@ -74,7 +78,7 @@ final class SnapshotFile {
         for (List<Member> members :
                 List.of(configuration.voters(), configuration.outgoingVoters(), configuration.learners())) {
             for (Member member : members) {
-                bytes += 4 + utf8(member.id().value()).length + utf8(member.address()).length;
+                bytes += MEMBER_BYTES + utf8(member.id().value()).length + utf8(member.address()).length;
             }
         }
         return bytes;
@@ -85,6 +89,7 @@ final class SnapshotFile {
         for (Member member : members) {
             putText(header, member.id().value());
             putText(header, member.address());
+            header.putInt(member.priority()).putLong(member.incarnation());
         }
     }
 
@@ -187,7 +192,7 @@ final class SnapshotFile {
         }
         List<Member> members = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            members.add(new Member(new NodeId(text(header)), text(header)));
+            members.add(new Member(new NodeId(text(header)), text(header), header.getInt(), header.getLong()));
         }
         return members;
     }

@@ -34,7 +34,7 @@ public abstract class LogStoreFixture {
     static final Configuration THREE =
             Configuration.ofVoters(Member.of("n1", "h1:1"), Member.of("n2", "h2:1"), Member.of("n3", "h3:1"));
     static final Configuration JOINT = new Configuration(
-            List.of(Member.of("n1", "h1:1"), Member.of("n4", "h4:1")),
+            List.of(new Member(NodeId.of("n1"), "h1:1", -7, Long.MIN_VALUE), Member.of("n4", "h4:1")),
             THREE.voters(),
             List.of(Member.of("learner", "[::1]:7001")));
 

@@ -10,6 +10,7 @@ import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.Member;
+import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.SnapshotMeta;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,9 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What every {@link SnapshotStore} must do. An implementation extends this class and tells how it is opened. */
 public abstract class SnapshotStoreContract {
     static final Configuration MEMBERS = new Configuration(
-            List.of(Member.of("n1", "h1:1"), Member.of("n4", "h4:1")),
-            List.of(Member.of("n1", "h1:1"), Member.of("n2", "höst:1")),
-            List.of(Member.of("n5", "[::1]:7005")));
+            List.of(new Member(NodeId.of("n1"), "h1:1", 10, 11), Member.of("n4", "h4:1")),
+            List.of(
+                    new Member(NodeId.of("n1"), "h1:1", 10, 11),
+                    new Member(NodeId.of("n2"), "höst:1", -3, Long.MIN_VALUE)),
+            List.of(new Member(NodeId.of("n5"), "[::1]:7005", 0, 15)));
 
     private Path directory;
     private SnapshotStore store;
