@@ -64,7 +64,8 @@ public final class InProcessNetwork {
 
     /**
      * Connects a node as {@link #transport(NodeIdentity)} does, whose messages are delivered by this executor, one at a
-     * time. The caller shuts the executor down, after it has closed the transport.
+     * time. It must not run them at once, on the thread that gives them. The caller shuts the executor down, after it
+     * has closed the transport.
      *
      * @throws IllegalStateException if the node is connected already; after its transport was closed it may come again
      */

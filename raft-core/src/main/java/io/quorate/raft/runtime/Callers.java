@@ -63,6 +63,11 @@ final class Callers<R> {
         return proposals.size() + reads.size() + admin.changes().size() + sessions.size();
     }
 
+    /** Returns whether anybody waits for an end that a turn of the loop may bring. */
+    boolean areWaiting() {
+        return size() + admin.transfers().size() > 0;
+    }
+
     /** Moves the callers of the turn to its events, in as few batches as may be; from here on they are kept here. */
     void addTo(Turn<R> turn) {
         addProposals(turn, turn.proposals, proposals);

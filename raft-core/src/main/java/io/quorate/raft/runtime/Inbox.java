@@ -36,26 +36,18 @@ final class Inbox<R> {
 
     private static final int SMALL_MESSAGE_BYTES = 64;
 
-    private final Executor loop;
-    private final Executor visit;
+    private final Executor executor;
     private final Meter meter;
     private Turn<R> filling = new Turn<>();
     private final List<Event> setbacks = new ArrayList<>();
     private @Nullable Runnable drain;
+    private @Nullable Runnable visit;
     private boolean scheduled;
     private @Nullable RuntimeException closed;
 
-    /**
-     * Makes an inbox that gathers, and schedules nothing before {@link #open}.
-     *
-     * @param loop runs the loop when callers and ticks come in
-     * @param visit runs the loop for peers and workers, who may take a turn themselves while the loop is idle: they
-     *     mostly bring all that there is to do at that moment, where callers would spoil each other's batches
-     * @param meter what is counted
-     */
-    Inbox(Executor loop, Executor visit, Meter meter) {
-        this.loop = loop;
-        this.visit = visit;
+    /** Makes an inbox that gathers, and schedules nothing before {@link #open}. */
+    Inbox(Executor executor, Meter meter) {
+        this.executor = executor;
         this.meter = meter;
     }
 
@@ -63,15 +55,19 @@ final class Inbox<R> {
         return meter;
     }
 
-    /** Starts: runs the task on the executor whenever there is something to {@link #take}. */
-    void open(Runnable task) {
+    /**
+     * Starts: whenever there is something to {@link #take}, runs the one task on the executor, or the other one on the
+     * thread of a peer or worker that brings it.
+     */
+    void open(Runnable task, Runnable visitors) {
         boolean wake;
         synchronized (this) {
             drain = task;
+            visit = visitors;
             wake = !filling.isEmpty() && shouldSchedule();
         }
         if (wake) {
-            loop.execute(task);
+            executor.execute(task);
         }
     }
 
@@ -182,7 +178,7 @@ final class Inbox<R> {
         if (refusal != null) {
             future.completeExceptionally(refusal);
         } else if (wake != null) {
-            loop.execute(wake);
+            executor.execute(wake);
         }
     }
 
@@ -212,9 +208,9 @@ final class Inbox<R> {
             filling.messages++;
             filling.messageBytes += bytes;
             filling.events.add(event);
-            wake = wakeUp();
+            wake = shouldSchedule() ? visit : null;
         }
-        run(visit, wake);
+        visit(wake);
         return true;
     }
 
@@ -234,7 +230,7 @@ final class Inbox<R> {
             filling.events.add(new Event.Tick(nanoTime));
             wake = wakeUp();
         }
-        run(loop, wake);
+        run(wake);
     }
 
     /** Takes the completion of work that the core asked for. Dropped only after {@link #close}. */
@@ -245,9 +241,22 @@ final class Inbox<R> {
                 return;
             }
             filling.events.add(event);
+            wake = shouldSchedule() ? visit : null;
+        }
+        visit(wake);
+    }
+
+    /** Takes what a caller asks for, whose thread must not take the turn. Dropped only after {@link #close}. */
+    void asked(Event event) {
+        Runnable wake;
+        synchronized (this) {
+            if (closed != null) {
+                return;
+            }
+            filling.events.add(event);
             wake = wakeUp();
         }
-        run(visit, wake);
+        run(wake);
     }
 
     /** Takes the failure of work that the core will ask for again, and hands it on with the next tick. */
@@ -257,9 +266,15 @@ final class Inbox<R> {
         }
     }
 
-    private static void run(Executor by, @Nullable Runnable wake) {
+    private void run(@Nullable Runnable wake) {
         if (wake != null) {
-            by.execute(wake);
+            executor.execute(wake);
+        }
+    }
+
+    private static void visit(@Nullable Runnable visitors) {
+        if (visitors != null) {
+            visitors.run();
         }
     }
 
@@ -281,6 +296,11 @@ final class Inbox<R> {
         filling = empty;
         scheduled = false;
         return taken;
+    }
+
+    /** Takes what has come in, unless some of it is a caller's or it is time for a tick: then nothing, and null. */
+    synchronized @Nullable Turn<R> takeWithoutCallers(Turn<R> empty) {
+        return filling.hasCallers() || filling.ticked ? null : take(empty);
     }
 
     /** Takes nothing any more. What was still waiting, and what comes later, ends with this reason. */

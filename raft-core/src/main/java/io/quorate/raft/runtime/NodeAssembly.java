@@ -28,7 +28,7 @@ final class NodeAssembly<R> {
         this.callers = callers(settings, base, outbox.meter());
         this.news = new NodeNews(
                 settings.name(), settings.listener(), base.threads().loop(), outbox.meter());
-        this.snapshotNews = new SnapshotNews(outbox, news);
+        this.snapshotNews = new SnapshotNews(outbox, base.inbox()::asked, news);
         this.board = new StatusBoard(
                 base.core(),
                 new LoadGauge(base.inbox(), callers, outbox.meter()),
@@ -42,7 +42,9 @@ final class NodeAssembly<R> {
                 new EffectExecutor.Audience(
                         news, board, configuration -> NodeRuntime.tellPeers(settings, configuration)));
         this.loop = new EventLoop<>(
-                new EventLoop.Parts<>(base.inbox(), base.core(), effects, callers, board), outbox.failures());
+                new EventLoop.Parts<>(base.inbox(), base.core(), effects, callers, board),
+                base.threads().loop(),
+                outbox.failures());
     }
 
     private static <R> Callers<R> callers(NodeSettings<R> settings, Base<R> base, Meter meter) {

@@ -103,7 +103,7 @@ public final class NodeRuntime<R> implements AutoCloseable {
                 settings.stores().writer() == null);
         NodeRuntime<R> node;
         try {
-            Inbox<R> inbox = new Inbox<>(threads.loop(), threads.loop()::executeOrRun, meter(settings));
+            Inbox<R> inbox = new Inbox<>(threads.loop(), meter(settings));
             node = new NodeRuntime<>(settings, new NodeAssembly.Base<>(threads, inbox, core, state, recovered));
         } catch (RuntimeException e) {
             threads.close();
@@ -145,7 +145,7 @@ public final class NodeRuntime<R> implements AutoCloseable {
         }
         try {
             tellPeers(settings, assembly.board().latest().configuration());
-            inbox.open(assembly.loop()::run);
+            assembly.loop().open();
         } catch (RuntimeException e) {
             close();
             throw e;

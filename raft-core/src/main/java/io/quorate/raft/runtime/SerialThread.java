@@ -69,7 +69,12 @@ final class SerialThread implements Environment.SerialExecutor {
             task.run();
         } catch (Throwable e) {
             LOG.error("a task for thread {} failed", thread.getName(), e);
+        } finally {
+            leave();
         }
+    }
+
+    private void leave() {
         guest = null;
         state.set(State.ASLEEP);
         // Looked at again after saying so: whoever gave work before that could not wake the thread.

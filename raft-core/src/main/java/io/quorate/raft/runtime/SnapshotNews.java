@@ -7,6 +7,7 @@ import io.quorate.raft.protocol.SnapshotMeta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,16 @@ final class SnapshotNews {
     static final int MAX_CALLERS = 1 << 10;
 
     private final Outbox outbox;
+    private final Consumer<Event> requests;
     private final NodeNews news;
     private List<CompletableFuture<SnapshotMeta>> waiting = new ArrayList<>();
     private List<CompletableFuture<SnapshotMeta>> underWay = new ArrayList<>();
     private @Nullable RuntimeException closed;
 
-    SnapshotNews(Outbox outbox, NodeNews news) {
+    /** Makes one whose callers' wishes go another way to the loop than news of workers. */
+    SnapshotNews(Outbox outbox, Consumer<Event> requests, NodeNews news) {
         this.outbox = outbox;
+        this.requests = requests;
         this.news = news;
     }
 
@@ -43,7 +47,7 @@ final class SnapshotNews {
         if (refusal != null) {
             future.completeExceptionally(refusal);
         } else {
-            outbox.report(new Event.SnapshotRequested());
+            requests.accept(new Event.SnapshotRequested());
         }
         return future;
     }

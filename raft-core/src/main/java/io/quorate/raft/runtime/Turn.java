@@ -25,11 +25,11 @@ final class Turn<R> {
     boolean ticked;
 
     boolean isEmpty() {
-        return events.isEmpty()
-                && proposals.isEmpty()
-                && sessionRequests.isEmpty()
-                && reads.isEmpty()
-                && requests.isEmpty();
+        return events.isEmpty() && !hasCallers();
+    }
+
+    boolean hasCallers() {
+        return !(proposals.isEmpty() && sessionRequests.isEmpty() && reads.isEmpty() && requests.isEmpty());
     }
 
     void clear() {

@@ -12,7 +12,10 @@ import java.util.Collection;
  */
 public interface Transport extends AutoCloseable {
 
-    /** Where a group's messages and news of its peers go. Called by the transport's threads; must not block. */
+    /**
+     * Where a group's messages and news of its peers go. Called by the transport's threads, which hold no locks then:
+     * it may call the transport, and takes some time, but does not block.
+     */
     interface Receiver {
 
         /** Takes a message that is addressed to this node. */

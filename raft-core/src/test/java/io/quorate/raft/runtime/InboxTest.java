@@ -3,6 +3,7 @@ package io.quorate.raft.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,7 +26,8 @@ class InboxTest {
     private static final Heartbeat HEARTBEAT = new Heartbeat(NodeId.of("1"), NodeId.of("2"), 1, 0, 1);
 
     private final List<Runnable> scheduled = new ArrayList<>();
-    private final Inbox<String> inbox = new Inbox<>(scheduled::add, scheduled::add, Meter.NONE);
+    private int visits;
+    private final Inbox<String> inbox = new Inbox<>(scheduled::add, Meter.NONE);
 
     private static void assertFails(Class<? extends Throwable> type, CompletableFuture<?> future) {
         assertTrue(future.isDone());
@@ -41,7 +43,7 @@ class InboxTest {
 
     @Test
     void oneRunIsScheduledHoweverMuchComes() {
-        inbox.open(() -> {});
+        inbox.open(() -> {}, () -> visits++);
         assertEquals(0, scheduled.size());
         assertFalse(propose(1).isDone());
         assertFalse(propose(1).isDone());
@@ -56,10 +58,41 @@ class InboxTest {
     }
 
     @Test
+    void whoBringsAPeersMessageOrAWorkersNewsVisitsAndCallersDoNot() {
+        inbox.open(() -> {}, () -> visits++);
+        inbox.received(HEARTBEAT);
+        assertEquals(1, visits);
+        inbox.take(new Turn<>());
+        inbox.completed(new Event.Applied(1));
+        inbox.unreachable(NodeId.of("1"));
+        assertEquals(2, visits, "one visit is announced already");
+        inbox.take(new Turn<>());
+        assertEquals(0, scheduled.size());
+        inbox.asked(new Event.SnapshotRequested());
+        assertEquals(2, visits);
+        assertEquals(1, scheduled.size());
+    }
+
+    @Test
+    void aVisitorTakesNothingThatConcernsCallers() {
+        Turn<String> empty = new Turn<>();
+        inbox.received(HEARTBEAT);
+        Turn<String> turn = inbox.takeWithoutCallers(empty);
+        assertEquals(1, turn == null ? 0 : turn.events.size());
+        inbox.tick(0);
+        assertNull(inbox.takeWithoutCallers(empty));
+        inbox.take(new Turn<>());
+        inbox.received(HEARTBEAT);
+        assertFalse(propose(1).isDone());
+        assertNull(inbox.takeWithoutCallers(empty));
+        assertEquals(1, inbox.take(empty).proposals.size());
+    }
+
+    @Test
     void whatComesBeforeItIsOpenWaits() {
         PendingProposal<String> early = propose(1);
         assertEquals(0, scheduled.size());
-        inbox.open(() -> {});
+        inbox.open(() -> {}, () -> visits++);
         assertEquals(1, scheduled.size());
         assertSame(early, inbox.take(new Turn<>()).proposals.get(0));
     }
@@ -123,7 +156,7 @@ class InboxTest {
 
     @Test
     void closingEndsEverythingThatWaits() {
-        inbox.open(() -> {});
+        inbox.open(() -> {}, () -> visits++);
         PendingProposal<String> proposal = propose(1);
         PendingRead<Integer> read = new PendingRead<>(() -> 1);
         inbox.read(TurnReads.Kind.LINEARIZABLE, read);

@@ -33,6 +33,7 @@ class SnapshotTakerTest {
     private final List<Event> events = new ArrayList<>();
     private final SnapshotNews news = new SnapshotNews(
             new Outbox(events::add, events::add, message -> {}, cause -> {}),
+            events::add,
             new NodeNews("node", new RaftListener() {}, environment.serialExecutor("loop"), Meter.NONE));
     private final LatestSnapshot latest = new LatestSnapshot(null);
     private final SnapshotTaker taker = new SnapshotTaker(store, latest, environment.serialExecutor("snapshot"), news);
