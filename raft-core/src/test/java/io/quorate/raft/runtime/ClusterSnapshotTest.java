@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.api.ProposalRejectedException;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.api.SnapshotOptions;
 import io.quorate.raft.memory.InProcessNetwork;
+import io.quorate.raft.protocol.Member;
+import io.quorate.raft.protocol.MembershipChange;
 import io.quorate.raft.protocol.SnapshotMeta;
 import io.quorate.raft.spi.StorageException;
 import io.quorate.raft.spi.Transport;
@@ -65,6 +68,20 @@ class ClusterSnapshotTest {
             assertEquals(cluster.await(first), cluster.await(leader.node().takeSnapshot()));
             assertEquals(3, cluster.await(first).configuration().voters().size());
             assertEquals(1, cluster.await(first).configurationIndex());
+        }
+    }
+
+    @Test
+    void aSnapshotHoldsTheConfigurationAtItsEnd() {
+        try (TestCluster cluster = TestCluster.start(16, 3)) {
+            TestCluster.Place leader = cluster.awaitLeader();
+            cluster.propose(leader, "a");
+            cluster.await(leader.node().changeMembership(MembershipChange.addLearner(Member.of("9", "node-9"))));
+            cluster.propose(leader, "b");
+            SnapshotMeta taken = cluster.await(leader.node().takeSnapshot());
+            NodeStatus status = cluster.await(leader.node().freshStatus());
+            assertEquals(status.configuration(), taken.configuration());
+            assertEquals(status.configurationIndex(), taken.configurationIndex());
         }
     }
 
