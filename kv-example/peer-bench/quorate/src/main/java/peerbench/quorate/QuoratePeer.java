@@ -25,11 +25,12 @@ import peerbench.PeerCluster;
 /**
  * Quorate as its README embeds it: every option at its default, snapshots included. The system property
  * {@code peerbench.quorate.log} chooses the log store, {@code segmented} or {@code rocksdb}; with
- * {@code peerbench.quorate.leases=true} reads are served under leases.
+ * {@code peerbench.quorate.leases=true} reads are served under leases. {@code peerbench.quorate.replicas} makes the group
+ * larger or smaller than the peers' three.
  */
 public final class QuoratePeer implements PeerCluster {
     private static final String HOST = "127.0.0.1";
-    private static final int REPLICAS = 3;
+    private static final int REPLICAS = Integer.getInteger("peerbench.quorate.replicas", 3);
     private static final String LOG = System.getProperty("peerbench.quorate.log", "segmented");
     private static final boolean LEASES = Boolean.getBoolean("peerbench.quorate.leases");
 
