@@ -19,8 +19,8 @@ import java.util.concurrent.CompletionException;
 
 /**
  * How long a group of three cannot write when its leader vanishes: the leader's connections and port are closed without
- * a word, and the clock runs until another node has applied a command. Default options. Arguments: a directory on a real
- * disk, and how many rounds.
+ * a word, and the clock runs until another node has applied a command. Default options. Arguments: a directory on a
+ * real disk, and how many rounds.
  */
 public final class FailOver {
     private static final int REPLICAS = 3;

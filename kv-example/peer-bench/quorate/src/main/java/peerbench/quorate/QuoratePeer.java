@@ -25,8 +25,8 @@ import peerbench.PeerCluster;
 /**
  * Quorate as its README embeds it: every option at its default, snapshots included. The system property
  * {@code peerbench.quorate.log} chooses the log store, {@code segmented} or {@code rocksdb}; with
- * {@code peerbench.quorate.leases=true} reads are served under leases. {@code peerbench.quorate.replicas} makes the group
- * larger or smaller than the peers' three.
+ * {@code peerbench.quorate.leases=true} reads are served under leases. {@code peerbench.quorate.replicas} makes the
+ * group larger or smaller than the peers' three.
  */
 public final class QuoratePeer implements PeerCluster {
     private static final String HOST = "127.0.0.1";

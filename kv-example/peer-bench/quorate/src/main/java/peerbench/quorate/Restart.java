@@ -17,8 +17,8 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * How long a node takes to come back from a log of so many commands of 128 bytes, with snapshots switched off: until the
- * log is open, and until all of it is applied again. Arguments: a directory on a real disk, and how many commands.
+ * How long a node takes to come back from a log of so many commands of 128 bytes, with snapshots switched off: until
+ * the log is open, and until all of it is applied again. Arguments: a directory on a real disk, and how many commands.
  */
 public final class Restart {
     private static final NodeId ID = NodeId.of("n0");
