@@ -186,7 +186,7 @@ final class RaftState {
     /**
      * Returns whether this data directory is the one that is meant where a configuration names this node: the log says
      * so, or says nothing and it founded the group (rule M5). Until then it may be reading of a predecessor under its
-     * name, whose promises it has not. It takes no part in elections then, and nothing that it says makes a majority.
+     * name, whose promises it has not. It takes no part in elections then, and its answers count for no commit or read.
      */
     boolean isMeant() {
         long named = configuration().member(self()).map(Member::incarnation).orElse(0L);
