@@ -21,6 +21,8 @@ public final class HeartbeatCodec {
     private static final int ROUND = 3;
     private static final int COMMIT_INDEX = 4;
     private static final int ANSWER = 5;
+    private static final int UNANSWERED = 6;
+    private static final int PROMISE_NANOS = 7;
 
     private HeartbeatCodec() {}
 
@@ -82,9 +84,11 @@ public final class HeartbeatCodec {
         if (message.message() instanceof Heartbeat heartbeat) {
             sink.int64(ROUND, heartbeat.round());
             sink.uint64(COMMIT_INDEX, heartbeat.commitIndex());
+            sink.bool(UNANSWERED, !heartbeat.wantsAnswer());
         } else if (message.message() instanceof HeartbeatResponse answer) {
             sink.int64(ROUND, answer.round());
             sink.bool(ANSWER, true);
+            sink.uint64(PROMISE_NANOS, answer.promiseNanos());
         } else {
             throw new IllegalArgumentException("not a heartbeat: " + message.message());
         }
@@ -109,7 +113,9 @@ public final class HeartbeatCodec {
         long term = 0;
         long round = 0;
         long commitIndex = 0;
+        long promiseNanos = 0;
         boolean answer = false;
+        boolean unanswered = false;
         while (reader.next()) {
             switch (reader.field()) {
                 case GROUP -> group = reader.id();
@@ -117,12 +123,14 @@ public final class HeartbeatCodec {
                 case ROUND -> round = reader.signed();
                 case COMMIT_INDEX -> commitIndex = reader.unsigned();
                 case ANSWER -> answer = reader.unsigned() != 0;
+                case UNANSWERED -> unanswered = reader.unsigned() != 0;
+                case PROMISE_NANOS -> promiseNanos = reader.unsigned();
                 default -> reader.skip();
             }
         }
         Message message = answer
-                ? new HeartbeatResponse(from, to, term, round)
-                : new Heartbeat(from, to, term, commitIndex, round);
+                ? new HeartbeatResponse(from, to, term, round, promiseNanos)
+                : new Heartbeat(from, to, term, commitIndex, round, !unanswered);
         return new GroupMessage(new GroupId(group), message);
     }
 }

@@ -54,6 +54,7 @@ final class MessageBody implements MessageHandler<Integer> {
     public Integer onHeartbeat(Heartbeat message) {
         sink.uint64(1, message.commitIndex());
         sink.int64(2, message.round());
+        sink.bool(3, !message.wantsAnswer());
         return MessageKind.HEARTBEAT;
     }
 

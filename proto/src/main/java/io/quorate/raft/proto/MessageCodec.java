@@ -197,7 +197,8 @@ public final class MessageCodec {
 
     private static Message heartbeat(int kind, Header header, BodyReader body) {
         return kind == MessageKind.HEARTBEAT
-                ? new Heartbeat(header.from(), header.to(), header.term(), body.unsigned(1), body.signed(2))
+                ? new Heartbeat(
+                        header.from(), header.to(), header.term(), body.unsigned(1), body.signed(2), !body.flag(3))
                 : new HeartbeatResponse(header.from(), header.to(), header.term(), body.signed(1), body.unsigned(2));
     }
 

@@ -39,8 +39,8 @@ final class HeartbeatCodecTest {
             long commit = random.nextLong(Long.MAX_VALUE) >>> random.nextInt(63);
             long round = random.nextLong();
             Message message = random.nextBoolean()
-                    ? new Heartbeat(A, B, term, commit, round)
-                    : new HeartbeatResponse(A, B, term, round);
+                    ? new Heartbeat(A, B, term, commit, round, random.nextBoolean())
+                    : new HeartbeatResponse(A, B, term, round, commit);
             samples.add(new GroupMessage(GroupId.of("g-" + i), message));
         }
         return samples;

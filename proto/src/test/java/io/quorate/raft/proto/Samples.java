@@ -100,6 +100,7 @@ final class Samples {
         return List.of(
                 new Heartbeat(FROM, TO, 5, 127, 128),
                 new Heartbeat(FROM, TO, MAX, MAX, MAX),
+                Heartbeat.ofCommit(FROM, TO, 5, 127),
                 new HeartbeatResponse(FROM, TO, 5, 16_384),
                 new HeartbeatResponse(FROM, TO, 5, 3, 950_000_000),
                 new Heartbeat(FROM, TO, 5, 0, -1),

@@ -101,6 +101,13 @@ final class Follower implements Role {
         if (!state.snapshotReceiver().isRestoring() && !isMistakenForAnother(message.commitIndex())) {
             state.commitTo(message.commitIndex());
         }
+        if (message.wantsAnswer()) {
+            answer(message);
+        }
+        return this;
+    }
+
+    private void answer(Heartbeat message) {
         boolean counts = state.isMeant();
         state.say(new HeartbeatResponse(
                 state.self(),
@@ -108,7 +115,6 @@ final class Follower implements Role {
                 state.term(),
                 counts ? message.round() : 0,
                 counts ? state.promise().nanos() : 0));
-        return this;
     }
 
     /**

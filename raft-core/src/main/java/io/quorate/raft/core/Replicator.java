@@ -7,6 +7,7 @@ import io.quorate.raft.core.progress.SnapshotTransfer;
 import io.quorate.raft.protocol.AppendEntries;
 import io.quorate.raft.protocol.AppendEntriesResponse;
 import io.quorate.raft.protocol.EntryId;
+import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.InstallSnapshotResponse;
 import io.quorate.raft.protocol.Invariant;
 import io.quorate.raft.protocol.LogSlice;
@@ -44,7 +45,7 @@ final class Replicator {
                 return;
             }
             if (next > log.lastIndex()) {
-                appendNothing(peer);
+                sayMore(peer);
                 return;
             }
             if (!log.isInMemory(next, log.lastIndex())) {
@@ -61,11 +62,15 @@ final class Replicator {
     }
 
     /** Probes without entries, or tells a commit index that moved without anything else to send (rule L7). */
-    private void appendNothing(Progress peer) {
-        long last = peer.nextIndex() - 1;
-        boolean commitIsNews = Math.min(state.commitIndex(), last) > peer.commitIndexSent();
-        if (peer.state() == Progress.State.PROBE || commitIsNews) {
-            append(peer, LogSlice.empty(state.log().idAt(last)));
+    private void sayMore(Progress peer) {
+        if (peer.state() == Progress.State.PROBE) {
+            append(peer, LogSlice.empty(state.log().idAt(peer.nextIndex() - 1)));
+            return;
+        }
+        long commitIndex = Math.min(state.commitIndex(), peer.matchIndex());
+        if (commitIndex > peer.commitIndexSent()) {
+            effects.send(Heartbeat.ofCommit(state.self(), peer.member().id(), state.term(), commitIndex));
+            peer.commitTold(commitIndex);
         }
     }
 

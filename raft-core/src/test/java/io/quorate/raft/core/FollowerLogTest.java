@@ -11,6 +11,7 @@ import static io.quorate.raft.core.Messages.after;
 import static io.quorate.raft.core.Messages.append;
 import static io.quorate.raft.core.Messages.heartbeat;
 import static io.quorate.raft.core.Messages.id;
+import static io.quorate.raft.core.Messages.received;
 import static io.quorate.raft.core.Messages.rejected;
 import static io.quorate.raft.core.Messages.voters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,6 +21,7 @@ import io.quorate.raft.api.ReplicationOptions;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.HardState;
+import io.quorate.raft.protocol.Heartbeat;
 import io.quorate.raft.protocol.Invariant;
 import io.quorate.raft.protocol.LogSlice;
 import java.util.List;
@@ -109,6 +111,14 @@ class FollowerLogTest {
         CoreFixture core = Given.log(1, 2, 2).follower();
         core.step(heartbeat(B, 2, 2)).expectCommit(2);
         core.step(heartbeat(B, 2, 1)).expectCommit(2);
+    }
+
+    @Test
+    @DisplayName("L7: a commit index that is told alone is heeded, and not answered")
+    void commitAlone() {
+        CoreFixture core = Given.log(1, 2, 2).follower();
+        core.step(received(Heartbeat.ofCommit(B, A, 2, 2))).expectSent().expectCommit(2);
+        assertEquals(B, core.leaderId());
     }
 
     @Test

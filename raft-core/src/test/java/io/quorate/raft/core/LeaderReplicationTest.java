@@ -224,11 +224,22 @@ class LeaderReplicationTest {
     void commitIsTold() {
         CoreFixture core = Given.core().settledLeader().step(propose(1, "x")).sync();
         core.step(acceptedBy(B, 2, 3)).expectCommit(3);
+        core.expectSent(Heartbeat.ofCommit(A, B, 2, 3));
+        core.step(acceptedBy(C, 2, 3)).expectSent(Heartbeat.ofCommit(A, C, 2, 3));
+        core.step(acceptedBy(B, 2, 3)).expectNothing();
+    }
+
+    @Test
+    @DisplayName("L7: entries that follow tell the commit index themselves")
+    void commitIsToldWithEntries() {
+        CoreFixture core = Given.core().settledLeader().step(propose(1, "x")).sync();
+        core.step(acceptedBy(B, 2, 3), acceptedBy(C, 2, 3), propose(2, "y")).expectCommit(3);
+        assertEquals(List.of(), core.sent(Heartbeat.class));
         assertEquals(
-                List.of(new AppendEntries(A, B, 2, LogSlice.empty(id(3, 2)), 3)),
-                core.sent(AppendEntries.class).subList(0, 1));
-        core.step(acceptedBy(C, 2, 3));
-        assertEquals(List.of(), lastIndexesTo(core, B));
+                List.of(3L, 3L),
+                core.sent(AppendEntries.class).stream()
+                        .map(AppendEntries::commitIndex)
+                        .toList());
     }
 
     @Test

@@ -64,7 +64,7 @@ public final class Progress {
         return nextIndex;
     }
 
-    /** Returns the highest commit index that an AppendEntries told the peer. */
+    /** Returns the highest commit index that the peer was told with its entries, or after them. */
     public long commitIndexSent() {
         return commitIndexSent;
     }
@@ -105,13 +105,18 @@ public final class Progress {
 
     /** Notes that entries up to {@code lastIndex} left; they may be none. */
     public void appended(long lastIndex, long sizeBytes, long commitIndex) {
-        commitIndexSent = Math.max(commitIndexSent, Math.min(commitIndex, lastIndex));
+        commitTold(Math.min(commitIndex, lastIndex));
         if (state == State.PROBE) {
             paused = true;
         } else if (lastIndex >= nextIndex) {
             nextIndex = lastIndex + 1;
             inflights.add(lastIndex, sizeBytes);
         }
+    }
+
+    /** Notes that the peer was told this commit index. */
+    public void commitTold(long commitIndex) {
+        commitIndexSent = Math.max(commitIndexSent, commitIndex);
     }
 
     /** Notes that entries were asked for from the disk: nothing is sent until they are there. */
