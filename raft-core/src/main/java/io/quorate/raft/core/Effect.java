@@ -19,6 +19,10 @@ public sealed interface Effect {
     /** Hands this to the handler's method for it. */
     void deliverTo(EffectHandler handler);
 
+    /** What may end the future of a caller, once it is carried out. */
+    sealed interface ForCallers extends Effect
+            permits ProposalAccepted, ProposalRejected, ProposalLost, ReadRejected, RoleChanged {}
+
     /**
      * Write hard state and entries as one atomic batch: set the hard state, remove every entry from
      * {@code truncateFrom} on, append.
@@ -192,7 +196,7 @@ public sealed interface Effect {
      * @param first the id of its first entry
      * @param count how many entries
      */
-    record ProposalAccepted(long token, EntryId first, int count) implements Effect {
+    record ProposalAccepted(long token, EntryId first, int count) implements ForCallers {
         @Override
         public void deliverTo(EffectHandler handler) {
             handler.onProposalAccepted(this);
@@ -207,7 +211,7 @@ public sealed interface Effect {
      * @param leader the known leader, or null
      */
     record ProposalRejected(
-            long token, Rejection reason, @Nullable NodeId leader) implements Effect {
+            long token, Rejection reason, @Nullable NodeId leader) implements ForCallers {
         @Override
         public void deliverTo(EffectHandler handler) {
             handler.onProposalRejected(this);
@@ -219,7 +223,7 @@ public sealed interface Effect {
      *
      * @param token the proposal
      */
-    record ProposalLost(long token) implements Effect {
+    record ProposalLost(long token) implements ForCallers {
         @Override
         public void deliverTo(EffectHandler handler) {
             handler.onProposalLost(this);
@@ -254,7 +258,7 @@ public sealed interface Effect {
      * @param leader the known leader, or null
      */
     record ReadRejected(
-            long token, Rejection reason, @Nullable NodeId leader) implements Effect {
+            long token, Rejection reason, @Nullable NodeId leader) implements ForCallers {
         @Override
         public void deliverTo(EffectHandler handler) {
             handler.onReadRejected(this);
@@ -294,7 +298,7 @@ public sealed interface Effect {
      * @param leader the known leader, or null
      * @param reason why
      */
-    record RoleChanged(RoleName role, long term, @Nullable NodeId leader, RoleChangeReason reason) implements Effect {
+    record RoleChanged(RoleName role, long term, @Nullable NodeId leader, RoleChangeReason reason) implements ForCallers {
         @Override
         public void deliverTo(EffectHandler handler) {
             handler.onRoleChanged(this);

@@ -70,6 +70,16 @@ public final class Effects implements Iterable<Effect> {
         }
     }
 
+    /** Returns whether carrying these out may end the future of a caller. */
+    public boolean mayEndCallers() {
+        for (int i = 0; i < rest.size(); i++) {
+            if (rest.get(i) instanceof Effect.ForCallers) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns a copy of the effects, in order. */
     public List<Effect> toList() {
         List<Effect> all = new ArrayList<>(writes);

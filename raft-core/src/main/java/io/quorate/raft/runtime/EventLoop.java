@@ -3,14 +3,16 @@ package io.quorate.raft.runtime;
 import io.quorate.raft.api.NodeClosedException;
 import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.core.EffectHandler;
+import io.quorate.raft.core.Effects;
 import io.quorate.raft.core.RaftCore;
 import io.quorate.raft.spi.Environment.SerialExecutor;
 import java.util.function.Consumer;
 
 /**
  * Drives the core: each run takes everything that has come in, steps the core once, and carries out what it wants. Runs
- * on the loop's serial executor; where that sleeps, whoever brings a peer's message or a worker's news may take the
- * turn, unless it might end the future of a caller: those hear of it from the node's own threads.
+ * on the loop's serial executor; where that sleeps, whoever brings a peer's message or a worker's news takes the turn,
+ * and so does a caller who is the only one. No future of another caller ends in such a turn: where one might, what the
+ * core wants is carried out on the executor.
  *
  * @param <R> what a command results in
  */
@@ -40,61 +42,90 @@ final class EventLoop<R> {
 
     /** Starts to take turns. */
     void open() {
-        inbox.open(this::run, this::offer);
-    }
-
-    /** Takes a turn on the calling thread if the loop sleeps, and otherwise on the loop's own. */
-    private void offer() {
-        if (callers.areWaiting()) {
-            executor.execute(this::run);
-        } else {
-            executor.executeOrRun(this::visit);
-        }
+        inbox.open(new Inbox.Takers(
+                () -> executor.execute(this::run), () -> executor.executeOrRun(this::visit), this::call));
     }
 
     private void visit() {
-        Turn<R> turn = callers.areWaiting() ? null : inbox.takeWithoutCallers(spare);
+        Turn<R> turn = inbox.takeWithoutCallers(spare);
         if (turn == null) {
             executor.execute(this::run);
         } else {
-            run(turn);
+            run(turn, true);
+        }
+    }
+
+    /** A caller who comes in a burst must not make a turn of each request, so he takes it only if nobody waits. */
+    private void call() {
+        if (callers.areWaiting()) {
+            executor.execute(this::run);
+        } else {
+            executor.executeOrRun(this::visitOfCaller);
+        }
+    }
+
+    private void visitOfCaller() {
+        Turn<R> turn = callers.areWaiting() ? null : inbox.takeOfOneCaller(spare);
+        if (turn == null) {
+            executor.execute(this::run);
+        } else {
+            // The only future that may end here is his own, which he has not seen yet.
+            run(turn, false);
         }
     }
 
     private void run() {
-        run(inbox.take(spare));
+        run(inbox.take(spare), false);
     }
 
-    /** Takes a turn. What throws here is a bug: the node stops, since it cannot know any more what it has promised. */
-    private void run(Turn<R> turn) {
+    private void run(Turn<R> turn, boolean visited) {
         RuntimeException closed = inbox.closedBy();
         if (closed != null) {
             inbox.refuse(turn, closed);
             return;
         }
+        carefully(turn, () -> step(turn, visited));
+    }
+
+    /** Does a part of a turn. What throws is a bug: the node stops, since it cannot know any more what it promised. */
+    private void carefully(Turn<R> turn, Runnable part) {
         try {
-            take(turn);
+            part.run();
         } catch (Throwable e) {
             IllegalStateException failure = new IllegalStateException("an internal error, please report it: " + e, e);
             failures.accept(failure);
             // Those whom the trackers know hear of it from there; the others are known to this turn only.
             inbox.refuse(turn, new NodeClosedException("the node has stopped: " + failure.getMessage(), failure));
+            end(turn);
         }
-        turn.clear();
-        spare = turn;
     }
 
-    private void take(Turn<R> turn) {
+    private void step(Turn<R> turn, boolean visited) {
         if (turn.ticked) {
             callers.tick();
         }
         callers.addTo(turn);
-        core.step(turn.events).deliverTo(effects);
+        Effects wanted = core.step(turn.events);
+        if (visited && wanted.mayEndCallers()) {
+            executor.execute(() -> carefully(turn, () -> carryOut(wanted, turn)));
+        } else {
+            carryOut(wanted, turn);
+        }
+    }
+
+    private void carryOut(Effects wanted, Turn<R> turn) {
+        wanted.deliverTo(effects);
         if (turn.ticked || board.isOutdated() || !turn.requests.status.isEmpty()) {
             NodeStatus status = board.renew();
             for (int i = 0; i < turn.requests.status.size(); i++) {
                 turn.requests.status.get(i).complete(status);
             }
         }
+        end(turn);
+    }
+
+    private void end(Turn<R> turn) {
+        turn.clear();
+        spare = turn;
     }
 }

@@ -15,7 +15,6 @@ import io.quorate.raft.runtime.session.SessionAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,18 +35,15 @@ final class Inbox<R> {
 
     private static final int SMALL_MESSAGE_BYTES = 64;
 
-    private final Executor executor;
     private final Meter meter;
     private Turn<R> filling = new Turn<>();
     private final List<Event> setbacks = new ArrayList<>();
-    private @Nullable Runnable drain;
-    private @Nullable Runnable visit;
+    private @Nullable Takers takers;
     private boolean scheduled;
     private @Nullable RuntimeException closed;
 
-    /** Makes an inbox that gathers, and schedules nothing before {@link #open}. */
-    Inbox(Executor executor, Meter meter) {
-        this.executor = executor;
+    /** Makes an inbox that gathers, and has nothing taken before {@link #open}. */
+    Inbox(Meter meter) {
         this.meter = meter;
     }
 
@@ -56,19 +52,22 @@ final class Inbox<R> {
     }
 
     /**
-     * Starts: whenever there is something to {@link #take}, runs the one task on the executor, or the other one on the
-     * thread of a peer or worker that brings it.
+     * Who takes what has come in; one of them runs whenever there is something to {@link #take}.
+     *
+     * @param loop on the loop's executor
+     * @param visitor on the thread of a peer or worker that brought something
+     * @param caller on the thread of a caller that asks for something
      */
-    void open(Runnable task, Runnable visitors) {
-        boolean wake;
+    record Takers(Runnable loop, Runnable visitor, Runnable caller) {}
+
+    /** Starts to have taken what comes in. */
+    void open(Takers all) {
+        Runnable wake;
         synchronized (this) {
-            drain = task;
-            visit = visitors;
-            wake = !filling.isEmpty() && shouldSchedule();
+            takers = all;
+            wake = filling.isEmpty() ? null : taker(Takers::loop);
         }
-        if (wake) {
-            executor.execute(task);
-        }
+        run(wake);
     }
 
     /** Takes a command that takes this many bytes, or ends its future at once. */
@@ -96,7 +95,7 @@ final class Inbox<R> {
             if (refusal == null) {
                 waiting.add(proposal);
                 filling.proposalBytes += bytes + Entry.OVERHEAD_BYTES;
-                wake = wakeUp();
+                wake = taker(Takers::caller);
             }
         }
         finish(proposal, refusal, wake);
@@ -116,7 +115,7 @@ final class Inbox<R> {
             }
             if (refusal == null) {
                 filling.reads.of(kind).add(read);
-                wake = wakeUp();
+                wake = taker(Takers::caller);
             }
         }
         finish(read, refusal, wake);
@@ -133,7 +132,7 @@ final class Inbox<R> {
             refusal = closed != null ? closed : tooMany(filling.requests.changes.size());
             if (refusal == null) {
                 filling.requests.changes.add(change);
-                wake = wakeUp();
+                wake = taker(Takers::caller);
             }
         }
         finish(change.future(), refusal, wake);
@@ -147,7 +146,7 @@ final class Inbox<R> {
             refusal = closed != null ? closed : tooMany(filling.requests.transfers.size());
             if (refusal == null) {
                 filling.requests.transfers.add(transfer);
-                wake = wakeUp();
+                wake = taker(Takers::caller);
             }
         }
         finish(transfer.future(), refusal, wake);
@@ -168,17 +167,17 @@ final class Inbox<R> {
             }
             if (refusal == null) {
                 filling.requests.status.add(request);
-                wake = wakeUp();
+                wake = taker(Takers::caller);
             }
         }
         finish(request, refusal, wake);
     }
 
-    private void finish(CompletableFuture<?> future, @Nullable RuntimeException refusal, @Nullable Runnable wake) {
+    private static void finish(CompletableFuture<?> future, @Nullable RuntimeException refusal, @Nullable Runnable wake) {
         if (refusal != null) {
             future.completeExceptionally(refusal);
         } else if (wake != null) {
-            executor.execute(wake);
+            wake.run();
         }
     }
 
@@ -208,9 +207,9 @@ final class Inbox<R> {
             filling.messages++;
             filling.messageBytes += bytes;
             filling.events.add(event);
-            wake = shouldSchedule() ? visit : null;
+            wake = taker(Takers::visitor);
         }
-        visit(wake);
+        run(wake);
         return true;
     }
 
@@ -228,7 +227,7 @@ final class Inbox<R> {
             filling.events.addAll(setbacks);
             setbacks.clear();
             filling.events.add(new Event.Tick(nanoTime));
-            wake = wakeUp();
+            wake = taker(Takers::loop);
         }
         run(wake);
     }
@@ -241,9 +240,9 @@ final class Inbox<R> {
                 return;
             }
             filling.events.add(event);
-            wake = shouldSchedule() ? visit : null;
+            wake = taker(Takers::visitor);
         }
-        visit(wake);
+        run(wake);
     }
 
     /** Takes what a caller asks for, whose thread must not take the turn. Dropped only after {@link #close}. */
@@ -254,7 +253,7 @@ final class Inbox<R> {
                 return;
             }
             filling.events.add(event);
-            wake = wakeUp();
+            wake = taker(Takers::loop);
         }
         run(wake);
     }
@@ -266,31 +265,22 @@ final class Inbox<R> {
         }
     }
 
-    private void run(@Nullable Runnable wake) {
-        if (wake != null) {
-            executor.execute(wake);
+    private static void run(@Nullable Runnable taker) {
+        if (taker != null) {
+            taker.run();
         }
     }
 
-    private static void visit(@Nullable Runnable visitors) {
-        if (visitors != null) {
-            visitors.run();
-        }
-    }
-
-    private @Nullable Runnable wakeUp() {
-        return shouldSchedule() ? drain : null;
-    }
-
-    private boolean shouldSchedule() {
-        if (scheduled || drain == null) {
-            return false;
+    /** Returns one of the takers, unless one is on its way already. */
+    private @Nullable Runnable taker(Function<Takers, Runnable> which) {
+        if (scheduled || takers == null) {
+            return null;
         }
         scheduled = true;
-        return true;
+        return which.apply(takers);
     }
 
-    /** Returns what has come in, and goes on with the given, empty turn. Called by the drain task, once per run. */
+    /** Returns what has come in, and goes on with the given, empty turn. Called by a taker, once per run. */
     synchronized Turn<R> take(Turn<R> empty) {
         Turn<R> taken = filling;
         filling = empty;
@@ -301,6 +291,11 @@ final class Inbox<R> {
     /** Takes what has come in, unless some of it is a caller's or it is time for a tick: then nothing, and null. */
     synchronized @Nullable Turn<R> takeWithoutCallers(Turn<R> empty) {
         return filling.hasCallers() || filling.ticked ? null : take(empty);
+    }
+
+    /** Takes what has come in, unless more than one caller is in it or it is time for a tick: then nothing, and null. */
+    synchronized @Nullable Turn<R> takeOfOneCaller(Turn<R> empty) {
+        return filling.callers() != 1 || filling.ticked ? null : take(empty);
     }
 
     /** Takes nothing any more. What was still waiting, and what comes later, ends with this reason. */

@@ -103,7 +103,7 @@ public final class NodeRuntime<R> implements AutoCloseable {
                 settings.stores().writer() == null);
         NodeRuntime<R> node;
         try {
-            Inbox<R> inbox = new Inbox<>(threads.loop(), meter(settings));
+            Inbox<R> inbox = new Inbox<>(meter(settings));
             node = new NodeRuntime<>(settings, new NodeAssembly.Base<>(threads, inbox, core, state, recovered));
         } catch (RuntimeException e) {
             threads.close();

@@ -29,7 +29,11 @@ final class Turn<R> {
     }
 
     boolean hasCallers() {
-        return !(proposals.isEmpty() && sessionRequests.isEmpty() && reads.isEmpty() && requests.isEmpty());
+        return callers() > 0;
+    }
+
+    int callers() {
+        return proposals.size() + sessionRequests.size() + reads.size() + requests.size();
     }
 
     void clear() {

@@ -20,7 +20,7 @@ class CallersTest {
     private final ProposalTracker<String> proposals = new ProposalTracker<>(10, 0);
     private final ReadTracker reads = new ReadTracker(10, Meter.NONE, () -> 0, read -> {});
     private final SessionTracker<String> sessions =
-            new SessionTracker<>(RaftOptions.DEFAULT, null, new Inbox<>(task -> {}, Meter.NONE), 0);
+            new SessionTracker<>(RaftOptions.DEFAULT, null, new Inbox<>(Meter.NONE), 0);
     private final Callers<String> callers = new Callers<>(
             new Callers.Trackers<>(proposals, reads, new AdminTracker(20, 10, 0), sessions),
             new SplittableRandom(1),

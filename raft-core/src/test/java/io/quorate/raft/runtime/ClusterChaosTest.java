@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,6 +35,7 @@ class ClusterChaosTest {
 
     private final Map<String, CompletableFuture<Committed<Integer>>> proposals = new LinkedHashMap<>();
     private final List<CompletableFuture<?>> reads = new ArrayList<>();
+    private int foreignCallbacks;
 
     static LongStream seeds() {
         return LongStream.range(0, Long.getLong("chaos.seeds", 25));
@@ -77,8 +79,8 @@ class ClusterChaosTest {
             }
             case 2 -> heal(cluster);
             case 3 -> cluster.network.connect(place.id, other.id);
-            case 4 -> read(place);
-            default -> propose(place, other, 1 + random.nextInt(5), step);
+            case 4 -> read(cluster, place);
+            default -> propose(cluster, place, other, 1 + random.nextInt(5), step);
         }
     }
 
@@ -93,7 +95,8 @@ class ClusterChaosTest {
     }
 
     /** Proposes; the moment the first of the commands is acknowledged, reads on another node. */
-    private void propose(TestCluster.Place place, TestCluster.Place reader, int count, int step) {
+    private void propose(
+            TestCluster cluster, TestCluster.Place place, TestCluster.Place reader, int count, int step) {
         if (place.node == null) {
             return;
         }
@@ -101,22 +104,28 @@ class ClusterChaosTest {
             String command = step + "." + i;
             CompletableFuture<Committed<Integer>> future = place.node().propose(Bytes.utf8(command));
             proposals.put(command, future);
+            reads.add(future.handle((committed, failure) -> calledBack(cluster)));
             if (i == 0) {
-                reads.add(future.thenAccept(committed -> read(reader)).exceptionally(failure -> null));
+                reads.add(future.thenAccept(committed -> read(cluster, reader)).exceptionally(failure -> null));
             }
         }
     }
 
     /** Reads how much is applied, and holds that against what had been acknowledged when the read was asked for. */
-    private void read(TestCluster.Place place) {
+    private void read(TestCluster cluster, TestCluster.Place place) {
         if (place.node == null) {
             return;
         }
         List<String> known = acknowledged();
         JournalMachine machine = place.machine;
-        reads.add(place.node()
-                .read(() -> new HashSet<>(machine.commands()))
-                .thenAccept(seen -> assertTrue(seen.containsAll(known), () -> "a stale read of " + seen)));
+        CompletableFuture<Set<String>> read = place.node().read(() -> new HashSet<>(machine.commands()));
+        reads.add(read.handle((seen, failure) -> calledBack(cluster)));
+        reads.add(read.thenAccept(seen -> assertTrue(seen.containsAll(known), () -> "a stale read of " + seen)));
+    }
+
+    private int calledBack(TestCluster cluster) {
+        foreignCallbacks += cluster.environment.isVisiting() ? 1 : 0;
+        return foreignCallbacks;
     }
 
     private List<String> acknowledged() {
@@ -132,6 +141,7 @@ class ClusterChaosTest {
     }
 
     private void check(List<String> truth) {
+        assertEquals(0, foreignCallbacks, "callers hear from the node's own threads");
         assertEquals(truth.size(), new HashSet<>(truth).size(), "nothing is applied twice");
         assertTrue(acknowledged().size() > 20, "the cluster did serve");
         proposals.forEach((command, future) -> {

@@ -25,9 +25,13 @@ import org.junit.jupiter.api.Test;
 class InboxTest {
     private static final Heartbeat HEARTBEAT = new Heartbeat(NodeId.of("1"), NodeId.of("2"), 1, 0, 1);
 
-    private final List<Runnable> scheduled = new ArrayList<>();
-    private int visits;
-    private final Inbox<String> inbox = new Inbox<>(scheduled::add, Meter.NONE);
+    private final List<String> taking = new ArrayList<>();
+    private final Inbox<String> inbox = new Inbox<>(Meter.NONE);
+
+    private void open() {
+        inbox.open(new Inbox.Takers(
+                () -> taking.add("loop"), () -> taking.add("visitor"), () -> taking.add("caller")));
+    }
 
     private static void assertFails(Class<? extends Throwable> type, CompletableFuture<?> future) {
         assertTrue(future.isDone());
@@ -42,35 +46,34 @@ class InboxTest {
     }
 
     @Test
-    void oneRunIsScheduledHoweverMuchComes() {
-        inbox.open(() -> {}, () -> visits++);
-        assertEquals(0, scheduled.size());
+    void oneTakerIsCalledHoweverMuchComes() {
+        open();
+        assertEquals(List.of(), taking);
         assertFalse(propose(1).isDone());
         assertFalse(propose(1).isDone());
         inbox.received(HEARTBEAT);
         inbox.completed(new Event.Applied(1));
-        assertEquals(1, scheduled.size());
+        assertEquals(List.of("caller"), taking);
         Turn<String> turn = inbox.take(new Turn<>());
         assertEquals(2, turn.proposals.size());
         assertEquals(List.of(new Event.Received(HEARTBEAT), new Event.Applied(1)), turn.events);
         assertFalse(propose(1).isDone());
-        assertEquals(2, scheduled.size());
+        assertEquals(List.of("caller", "caller"), taking);
     }
 
     @Test
-    void whoBringsAPeersMessageOrAWorkersNewsVisitsAndCallersDoNot() {
-        inbox.open(() -> {}, () -> visits++);
+    void whoBringsSomethingIsAskedToTakeItAndNobodyElse() {
+        open();
         inbox.received(HEARTBEAT);
-        assertEquals(1, visits);
         inbox.take(new Turn<>());
         inbox.completed(new Event.Applied(1));
         inbox.unreachable(NodeId.of("1"));
-        assertEquals(2, visits, "one visit is announced already");
+        assertEquals(List.of("visitor", "visitor"), taking, "one is on its way already");
         inbox.take(new Turn<>());
-        assertEquals(0, scheduled.size());
         inbox.asked(new Event.SnapshotRequested());
-        assertEquals(2, visits);
-        assertEquals(1, scheduled.size());
+        inbox.take(new Turn<>());
+        inbox.tick(0);
+        assertEquals(List.of("visitor", "visitor", "loop", "loop"), taking);
     }
 
     @Test
@@ -89,11 +92,27 @@ class InboxTest {
     }
 
     @Test
+    void aCallerTakesNothingThatConcernsOtherCallers() {
+        Turn<String> empty = new Turn<>();
+        assertNull(inbox.takeOfOneCaller(empty));
+        assertFalse(propose(1).isDone());
+        inbox.tick(0);
+        assertNull(inbox.takeOfOneCaller(empty));
+        inbox.take(new Turn<>());
+        inbox.status(new CompletableFuture<>());
+        inbox.received(HEARTBEAT);
+        Turn<String> turn = inbox.takeOfOneCaller(empty);
+        assertEquals(1, turn == null ? 0 : turn.requests.size());
+        assertFalse(propose(1).isDone());
+        inbox.status(new CompletableFuture<>());
+        assertNull(inbox.takeOfOneCaller(new Turn<>()));
+    }
+
+    @Test
     void whatComesBeforeItIsOpenWaits() {
         PendingProposal<String> early = propose(1);
-        assertEquals(0, scheduled.size());
-        inbox.open(() -> {}, () -> visits++);
-        assertEquals(1, scheduled.size());
+        open();
+        assertEquals(List.of("loop"), taking);
         assertSame(early, inbox.take(new Turn<>()).proposals.get(0));
     }
 
@@ -156,7 +175,7 @@ class InboxTest {
 
     @Test
     void closingEndsEverythingThatWaits() {
-        inbox.open(() -> {}, () -> visits++);
+        open();
         PendingProposal<String> proposal = propose(1);
         PendingRead<Integer> read = new PendingRead<>(() -> 1);
         inbox.read(TurnReads.Kind.LINEARIZABLE, read);

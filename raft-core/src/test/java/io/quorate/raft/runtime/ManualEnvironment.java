@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whole nodes on the calling thread, in virtual time. Which executor runs its next task is drawn from the seed, so that
- * each seed is another interleaving, and the same seed the same one.
+ * Whole nodes on the calling thread, in virtual time. Which executor runs its next task is drawn from the seed, and so
+ * is whether who may run a task himself does, so that each seed is another interleaving, and the same seed the same one.
  */
 public final class ManualEnvironment implements Environment {
     private static final Duration STEP = Duration.ofMillis(10);
@@ -24,6 +24,7 @@ public final class ManualEnvironment implements Environment {
     private final List<ManualExecutor> executors = new ArrayList<>();
     private final List<Timer> timers = new ArrayList<>();
     private long now;
+    private int visits;
 
     /** Makes one whose interleavings follow from this seed. */
     public ManualEnvironment(long seed) {
@@ -62,6 +63,11 @@ public final class ManualEnvironment implements Environment {
     /** Returns how many periodic tasks there are. */
     public int timers() {
         return timers.size();
+    }
+
+    /** Returns whether one runs a task of an executor that others wait for, and so must not meet their code. */
+    public boolean isVisiting() {
+        return visits > 0;
     }
 
     /** Runs one task; returns whether there was one. */
@@ -155,11 +161,29 @@ public final class ManualEnvironment implements Environment {
         }
 
         private void runNext() {
+            run(tasks.remove());
+        }
+
+        private void run(Runnable task) {
             running = true;
             try {
-                tasks.remove().run();
+                task.run();
             } finally {
                 running = false;
+            }
+        }
+
+        @Override
+        public void executeOrRun(Runnable task) {
+            if (closed || running || !tasks.isEmpty() || environment.random.nextBoolean()) {
+                execute(task);
+                return;
+            }
+            environment.visits++;
+            try {
+                run(task);
+            } finally {
+                environment.visits--;
             }
         }
 
