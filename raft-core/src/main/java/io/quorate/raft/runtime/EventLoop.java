@@ -7,6 +7,7 @@ import io.quorate.raft.core.Effects;
 import io.quorate.raft.core.RaftCore;
 import io.quorate.raft.spi.Environment.SerialExecutor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives the core: each run takes everything that has come in, steps the core once, and carries out what it wants. Runs
@@ -25,6 +26,8 @@ final class EventLoop<R> {
     private final Consumer<Throwable> failures;
     private final SerialExecutor executor;
     private Turn<R> spare = new Turn<>();
+    // What a visitor left to be carried out. The core must not be stepped before: it would take it back.
+    private @Nullable Runnable left;
 
     /** What the loop drives, and who carries out what the core wants. */
     record Parts<R>(Inbox<R> inbox, RaftCore core, EffectHandler effects, Callers<R> callers, StatusBoard board) {}
@@ -47,7 +50,7 @@ final class EventLoop<R> {
     }
 
     private void visit() {
-        Turn<R> turn = inbox.takeWithoutCallers(spare);
+        Turn<R> turn = left != null ? null : inbox.takeWithoutCallers(spare);
         if (turn == null) {
             executor.execute(this::run);
         } else {
@@ -65,7 +68,7 @@ final class EventLoop<R> {
     }
 
     private void visitOfCaller() {
-        Turn<R> turn = callers.areWaiting() ? null : inbox.takeOfOneCaller(spare);
+        Turn<R> turn = left != null || callers.areWaiting() ? null : inbox.takeOfOneCaller(spare);
         if (turn == null) {
             executor.execute(this::run);
         } else {
@@ -75,6 +78,11 @@ final class EventLoop<R> {
     }
 
     private void run() {
+        Runnable first = left;
+        if (first != null) {
+            left = null;
+            first.run();
+        }
         run(inbox.take(spare), false);
     }
 
@@ -107,7 +115,8 @@ final class EventLoop<R> {
         callers.addTo(turn);
         Effects wanted = core.step(turn.events);
         if (visited && wanted.mayEndCallers()) {
-            executor.execute(() -> carefully(turn, () -> carryOut(wanted, turn)));
+            left = () -> carefully(turn, () -> carryOut(wanted, turn));
+            executor.execute(this::run);
         } else {
             carryOut(wanted, turn);
         }

@@ -46,6 +46,7 @@ class ClusterChaosTest {
     void everyCallerIsToldTheTruth(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         try (TestCluster cluster = TestCluster.start(seed, 3 + 2 * random.nextInt(2), OPTIONS)) {
+            cluster.environment.meanwhile(() -> cluster.running().forEach(place -> place.node().freshStatus()));
             for (int step = 0; step < STEPS; step++) {
                 disturb(cluster, random, step);
                 cluster.environment.advance(Duration.ofMillis(random.nextInt(60)));

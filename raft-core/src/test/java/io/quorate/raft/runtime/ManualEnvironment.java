@@ -25,6 +25,7 @@ public final class ManualEnvironment implements Environment {
     private final List<Timer> timers = new ArrayList<>();
     private long now;
     private int visits;
+    private Runnable meanwhile = () -> {};
 
     /** Makes one whose interleavings follow from this seed. */
     public ManualEnvironment(long seed) {
@@ -68,6 +69,11 @@ public final class ManualEnvironment implements Environment {
     /** Returns whether one runs a task of an executor that others wait for, and so must not meet their code. */
     public boolean isVisiting() {
         return visits > 0;
+    }
+
+    /** Lets this happen whenever a visitor hands something on to the executor that he visits, just before he does. */
+    public void meanwhile(Runnable whatOthersDo) {
+        meanwhile = whatOthersDo;
     }
 
     /** Runs one task; returns whether there was one. */
@@ -189,6 +195,12 @@ public final class ManualEnvironment implements Environment {
 
         @Override
         public void execute(Runnable task) {
+            if (running && environment.isVisiting()) {
+                Runnable others = environment.meanwhile;
+                environment.meanwhile = () -> {};
+                others.run();
+                environment.meanwhile = others;
+            }
             if (!closed) {
                 tasks.add(task);
             }
