@@ -21,7 +21,7 @@ final class ClusterOptions {
     static final Option LOG = new Option(
             "--log",
             "segmented|rocksdb",
-            "which log store; data that is there keeps the one that made it (default rocksdb)");
+            "which log store (default rocksdb); refused where the data is of the other one");
 
     static final List<Option> OPTIONS = List.of(
             LOG,
