@@ -1,8 +1,10 @@
 package io.quorate.kv;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -64,6 +66,24 @@ final class Arguments {
             throw new UsageException(name + " must not be empty");
         }
         return Optional.ofNullable(value);
+    }
+
+    /** Returns the constant that has the value as its name, in small letters. */
+    <E extends Enum<E>> E choice(String name, E otherwise) throws UsageException {
+        Optional<String> value = text(name);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        List<String> words = new ArrayList<>();
+        for (E constant : otherwise.getDeclaringClass().getEnumConstants()) {
+            String word = constant.name().toLowerCase(Locale.ROOT);
+            if (word.equals(value.get())) {
+                return constant;
+            }
+            words.add(word);
+        }
+        String last = words.remove(words.size() - 1);
+        throw new UsageException(name + " must be " + String.join(", ", words) + " or " + last + ": " + value.get());
     }
 
     long number(String name, long otherwise, long least, long most) throws UsageException {

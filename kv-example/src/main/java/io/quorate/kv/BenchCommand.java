@@ -3,6 +3,7 @@ package io.quorate.kv;
 import io.quorate.kv.embedded.EmbeddedCluster;
 import io.quorate.kv.embedded.EmbeddedOptions;
 import io.quorate.kv.embedded.RunningNode;
+import io.quorate.kv.log.LogKind;
 import io.quorate.kv.remote.RemoteClient;
 import io.quorate.kv.store.KvCommand;
 import io.quorate.kv.store.KvCommandCodec;
@@ -49,6 +50,7 @@ final class BenchCommand implements Command {
             throw new UsageException("bench needs either --embedded or " + Remote.CONNECT.usage());
         }
         Load load = Load.of(arguments);
+        LogKind log = ClusterOptions.log(arguments);
         Duration timeout = ClusterOptions.timeout(arguments);
         if (arguments.has(Remote.CONNECT.name())) {
             connected(load, arguments, timeout, console);
@@ -57,17 +59,21 @@ final class BenchCommand implements Command {
         RaftOptions raft = ClusterOptions.raft(arguments);
         Optional<String> data = arguments.text("--data");
         if (data.isPresent()) {
-            run(load, new EmbeddedOptions(Path.of(data.get()), EmbeddedOptions.ANY_PORTS, timeout, raft), console);
+            run(load, options(Path.of(data.get()), log, timeout, raft), console);
             return;
         }
         try (TemporaryDirectory directory = TemporaryDirectory.create()) {
             ShutdownHook hook = ShutdownHook.closing(directory);
             try {
-                run(load, new EmbeddedOptions(directory.path(), EmbeddedOptions.ANY_PORTS, timeout, raft), console);
+                run(load, options(directory.path(), log, timeout, raft), console);
             } finally {
                 hook.close();
             }
         }
+    }
+
+    private static EmbeddedOptions options(Path data, LogKind log, Duration timeout, RaftOptions raft) {
+        return new EmbeddedOptions(data, log, EmbeddedOptions.ANY_PORTS, timeout, raft);
     }
 
     private static void run(Load load, EmbeddedOptions options, Console console) {

@@ -1,5 +1,6 @@
 package io.quorate.kv;
 
+import io.quorate.kv.log.LogKind;
 import io.quorate.kv.store.Limits;
 import io.quorate.raft.api.ElectionOptions;
 import io.quorate.raft.api.RaftOptions;
@@ -16,7 +17,14 @@ final class ClusterOptions {
     /** When a leader that is not heard of is replaced, unless told otherwise. */
     static final Duration DEFAULT_ELECTION_TIMEOUT = Duration.ofSeconds(1);
 
+    /** Which log store the nodes stand on. */
+    static final Option LOG = new Option(
+            "--log",
+            "segmented|rocksdb",
+            "which log store (default rocksdb); refused where the data is of the other one");
+
     static final List<Option> OPTIONS = List.of(
+            LOG,
             new Option("--timeout", "TIME", "how long a command may take, like 500ms or 5s (default 5s)"),
             new Option("--election-timeout", "TIME", "when a silent leader is replaced (default 1s)"),
             new Option(
@@ -29,6 +37,10 @@ final class ClusterOptions {
     private static final int TICKS_PER_HEARTBEAT = 2;
 
     private ClusterOptions() {}
+
+    static LogKind log(Arguments arguments) throws UsageException {
+        return arguments.choice(LOG.name(), LogKind.ROCKSDB);
+    }
 
     static Duration timeout(Arguments arguments) throws UsageException {
         return arguments.duration("--timeout", DEFAULT_TIMEOUT, Duration.ofMillis(10), LONGEST);

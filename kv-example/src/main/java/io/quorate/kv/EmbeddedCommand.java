@@ -25,7 +25,7 @@ final class EmbeddedCommand implements Command {
 
     @Override
     public String summary() {
-        return "three nodes in this process, over TCP and RocksDB, and a shell;\n"
+        return "three nodes in this process, over TCP and synced disks, and a shell;\n"
                 + "with no terminal on standard input, commands are read from there";
     }
 
@@ -43,7 +43,11 @@ final class EmbeddedCommand implements Command {
     public void run(Arguments arguments, Console console) throws Exception {
         Path data = Path.of(arguments.text("--data").orElse(DEFAULT_DATA));
         EmbeddedOptions options = new EmbeddedOptions(
-                data, ports(arguments), ClusterOptions.timeout(arguments), ClusterOptions.raft(arguments));
+                data,
+                ClusterOptions.log(arguments),
+                ports(arguments),
+                ClusterOptions.timeout(arguments),
+                ClusterOptions.raft(arguments));
         LogFile.in(data);
         try (EmbeddedCluster cluster = EmbeddedCluster.start(options)) {
             ShutdownHook hook = ShutdownHook.closing(cluster);

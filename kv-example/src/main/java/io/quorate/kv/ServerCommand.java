@@ -88,6 +88,7 @@ final class ServerCommand implements Command {
                 arguments.has("--join") ? List.of() : cluster,
                 Addresses.require("--bind", arguments.text("--bind").orElse(self.address())),
                 Path.of(data),
+                ClusterOptions.log(arguments),
                 ClusterOptions.raft(arguments),
                 clients,
                 TlsOptions.server(arguments),

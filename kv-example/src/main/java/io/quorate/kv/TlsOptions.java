@@ -5,7 +5,6 @@ import io.quorate.kv.tls.ServerTls;
 import io.quorate.kv.tls.TlsFiles;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The options about TLS, as the command line has them. */
@@ -40,13 +39,7 @@ final class TlsOptions {
             throw new UsageException("TLS needs " + CERTIFICATE + ", " + KEY + " and " + AUTHORITY);
         }
         TlsFiles files = new TlsFiles(file(arguments, CERTIFICATE), file(arguments, KEY), file(arguments, AUTHORITY));
-        String clients = arguments.text(CLIENTS).orElse("on");
-        for (ServerTls.Clients choice : ServerTls.Clients.values()) {
-            if (choice.name().toLowerCase(Locale.ROOT).equals(clients)) {
-                return Optional.of(new ServerTls(files, choice));
-            }
-        }
-        throw new UsageException(CLIENTS + " must be off, on or verify: " + clients);
+        return Optional.of(new ServerTls(files, arguments.choice(CLIENTS, ServerTls.Clients.ON)));
     }
 
     /** Returns how to talk to servers; empty = in plain. */

@@ -8,6 +8,7 @@ import io.quorate.kv.embedded.EmbeddedClient;
 import io.quorate.kv.embedded.EmbeddedCluster;
 import io.quorate.kv.embedded.EmbeddedOptions;
 import io.quorate.kv.embedded.RunningNode;
+import io.quorate.kv.log.LogKind;
 import io.quorate.kv.shell.ShowTable;
 import io.quorate.kv.store.KvCommand;
 import io.quorate.kv.store.KvEntry;
@@ -53,7 +54,7 @@ final class Tour {
     static void play(EmbeddedOptions options, PrintStream out) {
         try (EmbeddedCluster cluster = EmbeddedCluster.start(options)) {
             Tour tour = new Tour(cluster, out);
-            NodeId leader = tour.elects();
+            NodeId leader = tour.elects(options.log());
             NodeId follower = tour.someFollower(leader);
             tour.replicates(leader);
             tour.deletesThroughAFollower(follower);
@@ -64,8 +65,9 @@ final class Tour {
         }
     }
 
-    private NodeId elects() {
-        step("Three nodes start, over TCP on this machine, each with its own RocksDB. They elect a leader.");
+    private NodeId elects(LogKind log) {
+        step("Three nodes start, over TCP on this machine, each with its own " + log.title()
+                + ". They elect a leader.");
         NodeId leader = cluster.awaitLeader(PATIENCE);
         fact("node " + leader + " leads in term " + status(leader).term());
         return leader;

@@ -19,16 +19,25 @@ class ArgumentsTest {
             new Option("--count", "N", "how many"),
             new Option("--time", "TIME", "how long"),
             new Option("--ports", "P1,P2", "which"),
+            new Option("--colour", "red|green|blue", "of what"),
             Option.flag("--embedded", "inside"));
+
+    private enum Colour {
+        RED,
+        GREEN,
+        BLUE
+    }
 
     @Test
     void valuesComeInBothForms() throws UsageException {
-        Arguments arguments = parse("--data", "a b", "--count=7", "--embedded", "--time", "250ms", "--ports=7,8");
+        Arguments arguments =
+                parse("--data", "a b", "--count=7", "--embedded", "--time", "250ms", "--ports=7,8", "--colour=blue");
         assertEquals(Optional.of("a b"), arguments.text("--data"));
         assertEquals(7, arguments.number("--count", 1, 1, 9));
         assertTrue(arguments.has("--embedded"));
         assertEquals(Duration.ofMillis(250), arguments.duration("--time", MINUTE, MILLI, MINUTE));
         assertEquals(Optional.of(List.of(7, 8)), arguments.ports("--ports", 2));
+        assertEquals(Colour.BLUE, arguments.choice("--colour", Colour.GREEN));
     }
 
     @Test
@@ -39,6 +48,7 @@ class ArgumentsTest {
         assertFalse(arguments.has("--embedded"));
         assertEquals(MINUTE, arguments.duration("--time", MINUTE, MILLI, MINUTE));
         assertEquals(Optional.empty(), arguments.ports("--ports", 2));
+        assertEquals(Colour.GREEN, arguments.choice("--colour", Colour.GREEN));
     }
 
     @Test
@@ -58,6 +68,8 @@ class ArgumentsTest {
         assertEquals("--ports must name 2 different ports: 7,7", refusal(() -> ports("7,7")));
         assertEquals("--ports must be from 1 to 65535: 0", refusal(() -> ports("0,7")));
         assertEquals("--ports must be a number: ", refusal(() -> ports("7,")));
+        assertEquals("--colour must be red, green or blue: BLUE", refusal(() -> colour("BLUE")));
+        assertEquals("--colour must not be empty", refusal(() -> colour("")));
     }
 
     private static void count(String value) throws UsageException {
@@ -70,6 +82,10 @@ class ArgumentsTest {
 
     private static void ports(String value) throws UsageException {
         parse("--ports", value).ports("--ports", 2);
+    }
+
+    private static void colour(String value) throws UsageException {
+        parse("--colour=" + value).choice("--colour", Colour.RED);
     }
 
     private static Arguments parse(String... words) throws UsageException {

@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes of one group in this process, over TCP and RocksDB: three that found it, and those that are added. Starting
+ * The nodes of one group in this process, over TCP and disks: three that found it, and those that are added. Starting
  * and stopping, adding and forgetting are for one thread at a time, all else for any.
  */
 public final class EmbeddedCluster implements AutoCloseable {
@@ -84,7 +84,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     private NodeBase bind(NodeId id) {
         String known = addresses.get(id);
         int port = IDS.contains(id) ? options.ports().get(IDS.indexOf(id)) : 0;
-        return NodeBase.open(options.data(), id, known == null ? HOST + ":" + port : known, addresses);
+        return NodeBase.open(options, id, known == null ? HOST + ":" + port : known, addresses);
     }
 
     /**
@@ -151,7 +151,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
         // Before the node can start with what it is not: a founder.
         list.write(ids);
-        NodeBase base = NodeBase.open(options.data(), id, address.orElse(HOST + ":0"), addresses);
+        NodeBase base = NodeBase.open(options, id, address.orElse(HOST + ":0"), addresses);
         running.put(id, RunningNode.start(base, null, options.raft(), changes));
         ids.add(id);
         list.write(ids);

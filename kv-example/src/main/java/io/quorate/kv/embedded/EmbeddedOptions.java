@@ -1,5 +1,6 @@
 package io.quorate.kv.embedded;
 
+import io.quorate.kv.log.LogKind;
 import io.quorate.raft.api.RaftOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,11 +10,12 @@ import java.util.List;
  * How to run an embedded cluster.
  *
  * @param data the directory under which each node has its own
+ * @param log which log store each node stands on
  * @param ports the TCP port of each node; 0 = any free one
  * @param timeout how long a client tries
  * @param raft the nodes' options
  */
-public record EmbeddedOptions(Path data, List<Integer> ports, Duration timeout, RaftOptions raft) {
+public record EmbeddedOptions(Path data, LogKind log, List<Integer> ports, Duration timeout, RaftOptions raft) {
 
     /** The number of nodes. */
     public static final int NODES = 3;

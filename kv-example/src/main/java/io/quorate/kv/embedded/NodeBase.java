@@ -1,6 +1,5 @@
 package io.quorate.kv.embedded;
 
-import io.quorate.raft.logstore.rocksdb.RocksDbLogStore;
 import io.quorate.raft.protocol.ClusterId;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.spi.LogStore;
@@ -39,9 +38,9 @@ record NodeBase(Path directory, LogStore logStore, Transport transport) implemen
      *
      * @throws io.quorate.raft.spi.StorageException if the data cannot be opened, or is another node's
      */
-    static NodeBase open(Path data, NodeId node, String bind, Map<NodeId, String> addresses) {
-        Path directory = directory(data, node);
-        LogStore logStore = RocksDbLogStore.open(logDirectory(directory), CLUSTER, node);
+    static NodeBase open(EmbeddedOptions options, NodeId node, String bind, Map<NodeId, String> addresses) {
+        Path directory = directory(options.data(), node);
+        LogStore logStore = options.log().open(logDirectory(directory), CLUSTER, node);
         try {
             NettyTransport transport =
                     NettyTransport.builder(logStore.identity()).bind(bind).build();

@@ -1,6 +1,7 @@
 package io.quorate.kv.groups;
 
 import io.quorate.kv.client.KvFailure;
+import io.quorate.kv.log.LogKind;
 import io.quorate.raft.api.RaftListener;
 import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.protocol.Bytes;
@@ -49,9 +50,10 @@ public final class ManyGroups implements AutoCloseable {
      * @param groups how many groups
      * @param seconds how long each measurement lasts
      * @param data where the data is
+     * @param log which log store the hosts stand on
      * @param options of all nodes
      */
-    public record Plan(int groups, int seconds, Path data, RaftOptions options) {}
+    public record Plan(int groups, int seconds, Path data, LogKind log, RaftOptions options) {}
 
     /** Prepares, and starts nothing yet. */
     public ManyGroups(Plan plan, PrintStream out) {
@@ -61,7 +63,7 @@ public final class ManyGroups implements AutoCloseable {
             groups.add(GroupId.of("g" + i));
         }
         for (String id : List.of("1", "2", "3")) {
-            sites.add(new Site(NodeId.of(id), plan.data(), plan.options()));
+            sites.add(new Site(NodeId.of(id), plan));
         }
     }
 

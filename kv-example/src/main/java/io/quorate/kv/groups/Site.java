@@ -4,12 +4,11 @@ import io.quorate.kv.client.KvFailure;
 import io.quorate.raft.RaftHost;
 import io.quorate.raft.RaftNode;
 import io.quorate.raft.api.RaftListener;
-import io.quorate.raft.api.RaftOptions;
-import io.quorate.raft.logstore.rocksdb.RocksDbLogStore;
 import io.quorate.raft.protocol.ClusterId;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.GroupId;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.spi.LogStore;
 import io.quorate.raft.transport.netty.NettyTransport;
 import io.quorate.raft.transport.netty.TransportTraffic;
 import java.nio.file.Path;
@@ -23,18 +22,18 @@ final class Site implements AutoCloseable {
 
     private final NodeId id;
     private final Path directory;
-    private final RaftOptions options;
+    private final ManyGroups.Plan plan;
     private final Map<GroupId, RaftNode<Long>> nodes = new ConcurrentHashMap<>();
     private int port;
     private @Nullable Open open;
 
     /** What there is while the host runs. */
-    private record Open(RocksDbLogStore log, NettyTransport transport, RaftHost host) {}
+    private record Open(LogStore log, NettyTransport transport, RaftHost host) {}
 
-    Site(NodeId id, Path data, RaftOptions options) {
+    Site(NodeId id, ManyGroups.Plan plan) {
         this.id = id;
-        this.directory = data.resolve(id.value());
-        this.options = options;
+        this.directory = plan.data().resolve(id.value());
+        this.plan = plan;
     }
 
     NodeId id() {
@@ -51,7 +50,7 @@ final class Site implements AutoCloseable {
 
     /** Opens log and port, the same one again after a restart, and starts a host without groups. */
     void open() {
-        RocksDbLogStore log = RocksDbLogStore.open(directory.resolve("log"), CLUSTER, id);
+        LogStore log = plan.log().open(directory.resolve("log"), CLUSTER, id);
         try {
             NettyTransport transport = NettyTransport.builder(log.identity())
                     .bind("127.0.0.1", port)
@@ -61,7 +60,7 @@ final class Site implements AutoCloseable {
                     .logStore(log)
                     .transport(transport)
                     .snapshotDirectory(directory.resolve("snapshots"))
-                    .options(options)
+                    .options(plan.options())
                     .start();
             open = new Open(log, transport, host);
         } catch (RuntimeException failed) {

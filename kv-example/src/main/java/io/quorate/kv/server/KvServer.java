@@ -14,10 +14,10 @@ import io.quorate.kv.watch.Watched;
 import io.quorate.raft.RaftNode;
 import io.quorate.raft.RaftNodeBuilder;
 import io.quorate.raft.api.CountingMetrics;
-import io.quorate.raft.logstore.rocksdb.RocksDbLogStore;
 import io.quorate.raft.protocol.ClusterId;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.GroupId;
+import io.quorate.raft.spi.LogStore;
 import io.quorate.raft.transport.netty.NettyTransport;
 import io.quorate.raft.transport.netty.NettyTransportBuilder;
 import java.net.InetSocketAddress;
@@ -63,8 +63,8 @@ public final class KvServer implements AutoCloseable {
     }
 
     private RaftNode<KvResult> node(ServerOptions options, KvStateMachine machine, CountingMetrics metrics) {
-        RocksDbLogStore log = RocksDbLogStore.open(
-                options.data().resolve("log"), CLUSTER, options.self().id());
+        LogStore log = options.log()
+                .open(options.data().resolve("log"), CLUSTER, options.self().id());
         parts.push(log);
         NettyTransportBuilder network = NettyTransport.builder(log.identity())
                 .bind(options.bind())

@@ -1,5 +1,6 @@
 package io.quorate.kv.server;
 
+import io.quorate.kv.log.LogKind;
 import io.quorate.kv.tls.ServerTls;
 import io.quorate.kv.watch.WatchOptions;
 import io.quorate.raft.api.RaftOptions;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param founders the members of the group that is founded at the first start; empty for a node that is added later
  * @param bind where the node listens for the others, {@code host:port}
  * @param data the directory of this node alone
+ * @param log which log store it stands on
  * @param raft the node's options
  * @param clients how clients are served
  * @param tls how connections are encrypted, if they are; not those of people who watch
@@ -26,6 +28,7 @@ public record ServerOptions(
         List<Member> founders,
         String bind,
         Path data,
+        LogKind log,
         RaftOptions raft,
         Clients clients,
         Optional<ServerTls> tls,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.kv.client.Outcome;
+import io.quorate.kv.log.LogKind;
 import io.quorate.kv.store.KvEntry;
 import io.quorate.kv.store.KvStateMachine;
 import io.quorate.raft.api.ElectionOptions;
@@ -24,10 +25,15 @@ final class Clusters {
 
     /** Returns options with quick elections, and snapshots so often that each round has some. */
     static EmbeddedOptions options(Path data) {
+        return options(data, LogKind.ROCKSDB);
+    }
+
+    /** Returns the same options with this kind of log. */
+    static EmbeddedOptions options(Path data, LogKind log) {
         RaftOptions raft = RaftOptions.DEFAULT
                 .with(new ElectionOptions(Duration.ofMillis(25), 2, 20, 400))
                 .with(new SnapshotOptions(150, 1 << 20, 20, 4 << 10));
-        return new EmbeddedOptions(data, EmbeddedOptions.ANY_PORTS, Duration.ofSeconds(20), raft);
+        return new EmbeddedOptions(data, log, EmbeddedOptions.ANY_PORTS, Duration.ofSeconds(20), raft);
     }
 
     /** Checks that every node has these values, or later ones where a counter is meant, and that all hold the same. */

@@ -1,5 +1,6 @@
 package io.quorate.kv.server;
 
+import io.quorate.kv.log.LogKind;
 import io.quorate.kv.tls.ServerTls;
 import io.quorate.kv.watch.WatchOptions;
 import io.quorate.raft.api.ElectionOptions;
@@ -34,17 +35,32 @@ final class OneServer {
     /** Starts one that is watched. */
     static KvServer start(Path data, ServerOptions.Clients clients, int others, Optional<WatchOptions> watch)
             throws IOException {
-        return start(options(data, clients, others), Optional.empty(), watch);
+        return start(options(data, clients, others), LogKind.ROCKSDB, Optional.empty(), watch);
     }
 
     /** Starts one that talks TLS, alone in its group. */
     static KvServer start(Path data, ServerOptions.Clients clients, Optional<ServerTls> tls) throws IOException {
-        return start(options(data, clients, 0), tls, Optional.empty());
+        return start(options(data, clients, 0), LogKind.ROCKSDB, tls, Optional.empty());
     }
 
-    private static KvServer start(ServerOptions plain, Optional<ServerTls> tls, Optional<WatchOptions> watch) {
+    /** Starts one on this kind of log, alone in its group. */
+    static KvServer start(Path data, LogKind log) throws IOException {
+        ServerOptions.Clients clients = new ServerOptions.Clients("127.0.0.1:0", Optional.empty(), TIMEOUT, 10);
+        return start(options(data, clients, 0), log, Optional.empty(), Optional.empty());
+    }
+
+    private static KvServer start(
+            ServerOptions plain, LogKind log, Optional<ServerTls> tls, Optional<WatchOptions> watch) {
         return KvServer.start(new ServerOptions(
-                plain.self(), plain.founders(), plain.bind(), plain.data(), plain.raft(), plain.clients(), tls, watch));
+                plain.self(),
+                plain.founders(),
+                plain.bind(),
+                plain.data(),
+                log,
+                plain.raft(),
+                plain.clients(),
+                tls,
+                watch));
     }
 
     private static ServerOptions options(Path data, ServerOptions.Clients clients, int others) throws IOException {
@@ -65,7 +81,15 @@ final class OneServer {
                         usual.maxApplyBacklogBytes(),
                         usual.logTailBytes()));
         return new ServerOptions(
-                self, founders, self.address(), data, raft, clients, Optional.empty(), Optional.empty());
+                self,
+                founders,
+                self.address(),
+                data,
+                LogKind.ROCKSDB,
+                raft,
+                clients,
+                Optional.empty(),
+                Optional.empty());
     }
 
     static int port(KvServer server) {

@@ -1,0 +1,5 @@
+/** Tests of the choice between log stores. */
+@NullMarked
+package io.quorate.kv.log;
+
+import org.jspecify.annotations.NullMarked;
