@@ -54,7 +54,7 @@ public class LogBenchmark {
     @Param({"segmented", "rocksdb"})
     public String store = "segmented";
 
-    /** Where its directory is made, and removed again; the JVM's directory for temporary files unless told otherwise. */
+    /** Where its directory is made, and removed again; where the JVM has its temporary files unless told otherwise. */
     @Param("")
     public String dir = "";
 
