@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Runs one peer: ./run.sh PEER [harness arguments], for example
 #   ./run.sh quorate --dir DIR --warmup 5 --seconds 8 16:1 128:64 128:1024 1024:256
-# PEER is quorate (segmented log), quorate-rocksdb, quorate-leases, sofajraft, ratis, jgroups-raft or aeron-cluster; JVM options go in JAVA_OPTS. Build first, at the
-# root of the project: mvn -q -B -Ppeer-bench -DskipTests package
+# PEER is quorate (segmented log), quorate-rocksdb, quorate-leases, sofajraft, ratis, jgroups-raft or aeron-cluster; JVM
+# options go in JAVA_OPTS. Ends with status 1 if an operation failed or the replicas differ. Build first, at the root of
+# the project: mvn -q -B -Ppeer-bench -DskipTests package
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 peer=${1:?which peer}

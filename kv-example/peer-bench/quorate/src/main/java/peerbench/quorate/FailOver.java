@@ -9,7 +9,6 @@ import io.quorate.raft.protocol.Member;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.segment.SegmentedLogStore;
 import io.quorate.raft.transport.netty.NettyTransport;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,14 +37,16 @@ public final class FailOver {
     }
 
     public static void main(String[] args) throws Exception {
-        FailOver measured = new FailOver(Files.createTempDirectory(Path.of(args[0]), "fail-over"));
         int rounds = Integer.parseInt(args[1]);
         long[] nanos = new long[rounds];
-        measured.start();
-        for (int i = 0; i < rounds; i++) {
-            nanos[i] = measured.round();
+        try (Scratch scratch = Scratch.in(args[0], "fail-over")) {
+            FailOver measured = new FailOver(scratch.directory());
+            measured.start();
+            for (int i = 0; i < rounds; i++) {
+                nanos[i] = measured.round();
+            }
+            measured.places.forEach(FailOver::close);
         }
-        measured.places.forEach(FailOver::close);
         Arrays.sort(nanos);
         Duration timeout = RaftOptions.DEFAULT
                 .election()
