@@ -182,6 +182,8 @@ final class Leader implements Role {
     @Override
     public void endTurn() {
         advanceCommit();
+        // Callers wait for what is committed, so it goes before what the peers are told.
+        state.handOut();
         reconfiguration.endTurn();
         if (reads.startRound()) {
             heartbeat();

@@ -329,6 +329,11 @@ final class RaftState {
                     nextWrite(), hardStateChanged ? hardState : null, change.truncateFrom(), change.entries()));
             toldHardState = hardState;
         }
+        handOut();
+    }
+
+    /** Hands out what is committed, at the end of the turn or before. */
+    void handOut() {
         if (!snapshotReceiver.isRestoring()) {
             stateMachine.handOut(log, commitIndex, effects);
         }

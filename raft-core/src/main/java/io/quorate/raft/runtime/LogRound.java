@@ -53,7 +53,7 @@ final class LogRound {
         return operations.isEmpty() ? 0 : operations.get(0).log().now();
     }
 
-    /** Says that the round, begun at this time, is durable: first to the loops, then to the peers. */
+    /** Says that the round, begun at this time, is durable: first to the peers, who wait for it, then to the loops. */
     void tell(long startedAt) {
         for (int i = 0; i < operations.size(); i++) {
             LogWriter.Operation operation = operations.get(i);
@@ -63,10 +63,10 @@ final class LogRound {
             }
         }
         for (int i = 0; i < operations.size(); i++) {
-            operations.get(i).log().report(startedAt);
+            operations.get(i).log().release(operations.get(i).held());
         }
         for (int i = 0; i < operations.size(); i++) {
-            operations.get(i).log().release(operations.get(i).held());
+            operations.get(i).log().report(startedAt);
         }
     }
 }
