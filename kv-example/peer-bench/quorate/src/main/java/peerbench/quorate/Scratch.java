@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 /** A directory for one measurement, which goes with all that is in it. */
 record Scratch(Path directory) implements AutoCloseable {
 
-    /** Makes one in this directory. */
+    /** Makes one in this directory, which is made too where it is not there. */
     static Scratch in(String parent, String name) throws IOException {
-        return new Scratch(Files.createTempDirectory(Path.of(parent), name));
+        return new Scratch(Files.createTempDirectory(Files.createDirectories(Path.of(parent)), name));
     }
 
     /** Returns how many bytes its files have. */

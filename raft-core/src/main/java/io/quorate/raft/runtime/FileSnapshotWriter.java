@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes a snapshot file under a temporary name. Synchronized, since the store's closing closes it too. */
 final class FileSnapshotWriter implements SnapshotWriter {
     private static final int BUFFER_BYTES = 1 << 16;
+    // Synced in steps: one sync at the end would keep the disk from the log for as long as the whole file takes.
+    private static final int SYNC_BYTES = 1 << 20;
 
     private final FileSnapshotStore store;
     private final StoredSnapshot file;
@@ -25,6 +27,7 @@ final class FileSnapshotWriter implements SnapshotWriter {
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private final CRC32C checksum = new CRC32C();
     private long position;
+    private int unsyncedBytes;
     private State state = State.WRITING;
 
     private enum State {
@@ -97,8 +100,13 @@ final class FileSnapshotWriter implements SnapshotWriter {
         buffer.flip();
         requireRoom();
         checksum.update(buffer.array(), 0, buffer.limit());
+        unsyncedBytes += buffer.limit();
         writeFully(channel, buffer);
         buffer.clear();
+        if (unsyncedBytes >= SYNC_BYTES) {
+            unsyncedBytes = 0;
+            channel.force(false);
+        }
     }
 
     private void requireRoom() {
