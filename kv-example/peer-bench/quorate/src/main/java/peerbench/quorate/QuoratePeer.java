@@ -1,6 +1,7 @@
 package peerbench.quorate;
 
 import io.quorate.raft.RaftNode;
+import io.quorate.raft.api.Committed;
 import io.quorate.raft.api.LeaseOptions;
 import io.quorate.raft.api.NodeStatus;
 import io.quorate.raft.api.RaftOptions;
@@ -37,7 +38,18 @@ public final class QuoratePeer implements PeerCluster {
     private final List<AutoCloseable> closing = new ArrayList<>();
     private final List<CountingMachine> machines = new ArrayList<>();
     private final List<RaftNode<Long>> nodes = new ArrayList<>();
+    private final Instruments instruments;
     private @Nullable RaftNode<Long> leader;
+
+    /** Makes the cluster that is measured. */
+    public QuoratePeer() {
+        this(Instruments.NONE);
+    }
+
+    /** Makes one that is watched. */
+    QuoratePeer(Instruments instruments) {
+        this.instruments = instruments;
+    }
 
     public static void main(String[] args) throws Exception {
         Bench.run(QuoratePeer::new, args);
@@ -70,10 +82,11 @@ public final class QuoratePeer implements PeerCluster {
         for (int i = 0; i < REPLICAS; i++) {
             CountingMachine machine = new CountingMachine();
             machines.add(machine);
-            RaftNode<Long> node = RaftNode.builder(machine)
-                    .logStore(logs.get(i))
-                    .transport(transports.get(i))
-                    .snapshotDirectory(dir.resolve(members.get(i).id() + "/snapshots"))
+            NodeId id = members.get(i).id();
+            RaftNode<Long> node = RaftNode.builder(instruments.machine(id, machine))
+                    .logStore(instruments.log(id, logs.get(i)))
+                    .transport(instruments.transport(id, transports.get(i)))
+                    .snapshotDirectory(dir.resolve(id + "/snapshots"))
                     .options(options())
                     .bootstrap(Configuration.ofVoters(members))
                     .start();
@@ -112,8 +125,13 @@ public final class QuoratePeer implements PeerCluster {
     }
 
     @Override
-    public CompletableFuture<?> propose(byte[] command) {
+    public CompletableFuture<Committed<Long>> propose(byte[] command) {
         return leader.propose(command);
+    }
+
+    /** Returns the id of the node that proposals go to. */
+    NodeId leaderId() {
+        return leader.status().node();
     }
 
     @Override
