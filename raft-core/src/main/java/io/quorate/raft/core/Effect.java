@@ -298,7 +298,8 @@ public sealed interface Effect {
      * @param leader the known leader, or null
      * @param reason why
      */
-    record RoleChanged(RoleName role, long term, @Nullable NodeId leader, RoleChangeReason reason) implements ForCallers {
+    record RoleChanged(RoleName role, long term, @Nullable NodeId leader, RoleChangeReason reason)
+            implements ForCallers {
         @Override
         public void deliverTo(EffectHandler handler) {
             handler.onRoleChanged(this);

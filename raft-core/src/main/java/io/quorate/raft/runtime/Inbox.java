@@ -173,11 +173,12 @@ final class Inbox<R> {
         finish(request, refusal, wake);
     }
 
-    private static void finish(CompletableFuture<?> future, @Nullable RuntimeException refusal, @Nullable Runnable wake) {
+    private static void finish(
+            CompletableFuture<?> future, @Nullable RuntimeException refusal, @Nullable Runnable taker) {
         if (refusal != null) {
             future.completeExceptionally(refusal);
-        } else if (wake != null) {
-            wake.run();
+        } else {
+            run(taker);
         }
     }
 
@@ -293,7 +294,7 @@ final class Inbox<R> {
         return filling.hasCallers() || filling.ticked ? null : take(empty);
     }
 
-    /** Takes what has come in, unless more than one caller is in it or it is time for a tick: then nothing, and null. */
+    /** Takes what has come in, unless other callers are in it too or it is time for a tick: then nothing, and null. */
     synchronized @Nullable Turn<R> takeOfOneCaller(Turn<R> empty) {
         return filling.callers() != 1 || filling.ticked ? null : take(empty);
     }

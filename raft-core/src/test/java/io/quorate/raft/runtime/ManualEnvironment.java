@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whole nodes on the calling thread, in virtual time. Which executor runs its next task is drawn from the seed, and so
- * is whether who may run a task himself does, so that each seed is another interleaving, and the same seed the same one.
+ * is whether who may run a task himself does: each seed is another interleaving, and the same seed the same one.
  */
 public final class ManualEnvironment implements Environment {
     private static final Duration STEP = Duration.ofMillis(10);
