@@ -5,9 +5,9 @@ package io.quorate.raft.api;
  * {@link CountingMetrics} keeps them in memory. Give each node one of its own, or one that knows which node it is for:
  * the calls do not say.
  *
- * <p>Called by the threads of the node, several at a time, and on the way of every batch of commands: so both methods
- * must be quick, must not block, and should not allocate. Most calls stand for a whole batch. What they throw is logged
- * once, and does no harm.
+ * <p>Called by the threads of the node and its transport, several at a time, and on the way of every batch of commands:
+ * so both methods must be quick, must not block, and should not allocate. Most calls stand for a whole batch. What they
+ * throw is logged once, and does no harm.
  */
 public interface RaftMetrics {
 

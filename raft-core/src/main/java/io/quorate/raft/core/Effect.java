@@ -21,7 +21,7 @@ public sealed interface Effect {
 
     /** What may end the future of a caller, once it is carried out. */
     sealed interface ForCallers extends Effect
-            permits ProposalAccepted, ProposalRejected, ProposalLost, ReadRejected, RoleChanged {}
+            permits ProposalAccepted, ProposalRejected, ProposalLost, ReadRejected, IdentityLost, RoleChanged {}
 
     /**
      * Write hard state and entries as one atomic batch: set the hard state, remove every entry from
@@ -271,7 +271,7 @@ public sealed interface Effect {
      *
      * @param by the leader, who said so
      */
-    record IdentityLost(NodeId by) implements Effect {
+    record IdentityLost(NodeId by) implements ForCallers {
         @Override
         public void deliverTo(EffectHandler handler) {
             handler.onIdentityLost(this);

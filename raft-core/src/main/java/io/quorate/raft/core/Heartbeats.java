@@ -49,12 +49,9 @@ final class Heartbeats {
         ticksLeft = state.options().election().heartbeatTicks();
         for (int i = 0; i < table.peers().size(); i++) {
             Progress peer = table.peers().get(i);
-            effects.send(new Heartbeat(
-                    state.self(),
-                    peer.member().id(),
-                    state.term(),
-                    Math.min(peer.matchIndex(), state.commitIndex()),
-                    round));
+            long commitIndex = Math.min(peer.matchIndex(), state.commitIndex());
+            effects.send(new Heartbeat(state.self(), peer.member().id(), state.term(), commitIndex, round));
+            peer.commitTold(commitIndex);
         }
     }
 

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Drives the core: each run takes everything that has come in, steps the core once, and carries out what it wants. Runs
- * on the loop's serial executor; where that sleeps, whoever brings a peer's message or a worker's news takes the turn,
- * and so does a caller who is the only one. No future of another caller ends in such a turn: where one might, what the
- * core wants is carried out on the executor.
+ * on the loop's serial executor; where that sleeps, whoever brings a peer's message or a worker's news takes the turn. No
+ * future of a caller ends in such a turn: where one might, what the core wants is carried out on the executor.
  *
  * @param <R> what a command results in
  */
@@ -28,6 +27,8 @@ final class EventLoop<R> {
     private Turn<R> spare = new Turn<>();
     // What a visitor left to be carried out. The core must not be stepped before: it would take it back.
     private @Nullable Runnable left;
+    // Whether a part of a turn has begun and not ended, as where its end found no stack or memory any more.
+    private boolean broken;
 
     /** What the loop drives, and who carries out what the core wants. */
     record Parts<R>(Inbox<R> inbox, RaftCore core, EffectHandler effects, Callers<R> callers, StatusBoard board) {}
@@ -46,34 +47,15 @@ final class EventLoop<R> {
     /** Starts to take turns. */
     void open() {
         inbox.open(new Inbox.Takers(
-                () -> executor.execute(this::run), () -> executor.executeOrRun(this::visit), this::call));
+                () -> executor.execute(this::run), () -> executor.executeOrVisit(this::run, this::visit)));
     }
 
     private void visit() {
-        Turn<R> turn = left != null ? null : inbox.takeWithoutCallers(spare);
+        Turn<R> turn = left != null || broken ? null : inbox.takeWithoutCallers(spare);
         if (turn == null) {
             executor.execute(this::run);
         } else {
             run(turn, true);
-        }
-    }
-
-    /** A caller who comes in a burst must not make a turn of each request, so he takes it only if nobody waits. */
-    private void call() {
-        if (callers.areWaiting()) {
-            executor.execute(this::run);
-        } else {
-            executor.executeOrRun(this::visitOfCaller);
-        }
-    }
-
-    private void visitOfCaller() {
-        Turn<R> turn = left != null || callers.areWaiting() ? null : inbox.takeOfOneCaller(spare);
-        if (turn == null) {
-            executor.execute(this::run);
-        } else {
-            // The only future that may end here is his own, which he has not seen yet.
-            run(turn, false);
         }
     }
 
@@ -90,22 +72,31 @@ final class EventLoop<R> {
         RuntimeException closed = inbox.closedBy();
         if (closed != null) {
             inbox.refuse(turn, closed);
-            return;
+        } else if (broken) {
+            fail(turn, new IllegalStateException("a turn broke off, and nobody could say why"));
+        } else {
+            carefully(turn, () -> step(turn, visited));
         }
-        carefully(turn, () -> step(turn, visited));
     }
 
     /** Does a part of a turn. What throws is a bug: the node stops, since it cannot know any more what it promised. */
     private void carefully(Turn<R> turn, Runnable part) {
+        broken = true;
         try {
             part.run();
+            broken = false;
         } catch (Throwable e) {
-            IllegalStateException failure = new IllegalStateException("an internal error, please report it: " + e, e);
-            failures.accept(failure);
-            // Those whom the trackers know hear of it from there; the others are known to this turn only.
-            inbox.refuse(turn, new NodeClosedException("the node has stopped: " + failure.getMessage(), failure));
-            end(turn);
+            fail(turn, e);
         }
+    }
+
+    private void fail(Turn<R> turn, Throwable cause) {
+        IllegalStateException failure =
+                new IllegalStateException("an internal error, please report it: " + cause, cause);
+        failures.accept(failure);
+        // Those whom the trackers know hear of it from there; the others are known to this turn only.
+        inbox.refuse(turn, new NodeClosedException("the node has stopped: " + failure.getMessage(), failure));
+        end(turn);
     }
 
     private void step(Turn<R> turn, boolean visited) {

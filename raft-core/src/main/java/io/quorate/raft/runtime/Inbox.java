@@ -34,12 +34,14 @@ final class Inbox<R> {
     static final long MAX_MESSAGE_BYTES = 64L << 20;
 
     private static final int SMALL_MESSAGE_BYTES = 64;
+    private static final int TICKS_TO_CALL_AGAIN = 32;
 
     private final Meter meter;
     private Turn<R> filling = new Turn<>();
     private final List<Event> setbacks = new ArrayList<>();
     private @Nullable Takers takers;
     private boolean scheduled;
+    private int missedTicks;
     private @Nullable RuntimeException closed;
 
     /** Makes an inbox that gathers, and has nothing taken before {@link #open}. */
@@ -56,9 +58,8 @@ final class Inbox<R> {
      *
      * @param loop on the loop's executor
      * @param visitor on the thread of a peer or worker that brought something
-     * @param caller on the thread of a caller that asks for something
      */
-    record Takers(Runnable loop, Runnable visitor, Runnable caller) {}
+    record Takers(Runnable loop, Runnable visitor) {}
 
     /** Starts to have taken what comes in. */
     void open(Takers all) {
@@ -95,7 +96,7 @@ final class Inbox<R> {
             if (refusal == null) {
                 waiting.add(proposal);
                 filling.proposalBytes += bytes + Entry.OVERHEAD_BYTES;
-                wake = taker(Takers::caller);
+                wake = taker(Takers::loop);
             }
         }
         finish(proposal, refusal, wake);
@@ -115,7 +116,7 @@ final class Inbox<R> {
             }
             if (refusal == null) {
                 filling.reads.of(kind).add(read);
-                wake = taker(Takers::caller);
+                wake = taker(Takers::loop);
             }
         }
         finish(read, refusal, wake);
@@ -132,7 +133,7 @@ final class Inbox<R> {
             refusal = closed != null ? closed : tooMany(filling.requests.changes.size());
             if (refusal == null) {
                 filling.requests.changes.add(change);
-                wake = taker(Takers::caller);
+                wake = taker(Takers::loop);
             }
         }
         finish(change.future(), refusal, wake);
@@ -146,7 +147,7 @@ final class Inbox<R> {
             refusal = closed != null ? closed : tooMany(filling.requests.transfers.size());
             if (refusal == null) {
                 filling.requests.transfers.add(transfer);
-                wake = taker(Takers::caller);
+                wake = taker(Takers::loop);
             }
         }
         finish(transfer.future(), refusal, wake);
@@ -167,7 +168,7 @@ final class Inbox<R> {
             }
             if (refusal == null) {
                 filling.requests.status.add(request);
-                wake = taker(Takers::caller);
+                wake = taker(Takers::loop);
             }
         }
         finish(request, refusal, wake);
@@ -221,16 +222,27 @@ final class Inbox<R> {
     void tick(long nanoTime) {
         Runnable wake;
         synchronized (this) {
-            if (closed != null || filling.ticked) {
+            if (closed != null) {
                 return;
             }
-            filling.ticked = true;
-            filling.events.addAll(setbacks);
-            setbacks.clear();
-            filling.events.add(new Event.Tick(nanoTime));
-            wake = taker(Takers::loop);
+            wake = filling.ticked ? missedTick() : tick(filling, nanoTime);
         }
         run(wake);
+    }
+
+    private @Nullable Runnable tick(Turn<R> turn, long nanoTime) {
+        missedTicks = 0;
+        turn.ticked = true;
+        turn.events.addAll(setbacks);
+        setbacks.clear();
+        turn.events.add(new Event.Tick(nanoTime));
+        return taker(Takers::loop);
+    }
+
+    /** A taker may have been lost on its way, on a thread that broke off: then nobody else would ever call one. */
+    private @Nullable Runnable missedTick() {
+        missedTicks++;
+        return missedTicks % TICKS_TO_CALL_AGAIN == 0 && takers != null ? takers.loop() : null;
     }
 
     /** Takes the completion of work that the core asked for. Dropped only after {@link #close}. */
@@ -294,23 +306,12 @@ final class Inbox<R> {
         return filling.hasCallers() || filling.ticked ? null : take(empty);
     }
 
-    /** Takes what has come in, unless other callers are in it too or it is time for a tick: then nothing, and null. */
-    synchronized @Nullable Turn<R> takeOfOneCaller(Turn<R> empty) {
-        return filling.callers() != 1 || filling.ticked ? null : take(empty);
-    }
-
-    /** Takes nothing any more. What was still waiting, and what comes later, ends with this reason. */
-    void close(RuntimeException reason) {
-        Turn<R> left;
-        synchronized (this) {
-            if (closed != null) {
-                return;
-            }
-            closed = reason;
-            left = filling;
-            filling = new Turn<>();
-        }
-        refuse(left, reason);
+    /** Takes nothing any more; what comes later ends with this reason. Returns what was still waiting, to be refused. */
+    synchronized Turn<R> close(RuntimeException reason) {
+        closed = closed == null ? reason : closed;
+        Turn<R> left = filling;
+        filling = new Turn<>();
+        return left;
     }
 
     /** Ends what this turn has taken in, and what nobody else knows of. */

@@ -306,23 +306,27 @@ public final class NodeRuntime<R> implements AutoCloseable {
     private void fail(Throwable cause) {
         NodeClosedException reason =
                 new NodeClosedException(settings.name() + " has stopped: " + cause.getMessage(), cause);
-        if (!stopServing(reason)) {
+        if (stopped.get()) {
             return;
         }
+        // Once more from the start where an earlier attempt broke off.
+        Turn<R> waiting = stopServing(reason);
         // On the loop, so that the callers whose turn it is right now are told only when their turn is over.
-        threads.loop().execute(() -> endCallers(reason));
-        news.failed(cause);
+        threads.loop().execute(() -> {
+            inbox.refuse(waiting, reason);
+            endCallers(reason);
+        });
+        if (stopped.compareAndSet(false, true)) {
+            news.failed(cause);
+        }
     }
 
-    private boolean stopServing(NodeClosedException reason) {
-        if (!stopped.compareAndSet(false, true)) {
-            return false;
-        }
+    /** Returns who has come in, and is to be refused. */
+    private Turn<R> stopServing(NodeClosedException reason) {
         ticker.cancel();
         settings.transport().unregister(settings.group());
         assembly.workers().stop();
-        inbox.close(reason);
-        return true;
+        return inbox.close(reason);
     }
 
     private void closeThreads() {
@@ -348,7 +352,9 @@ public final class NodeRuntime<R> implements AutoCloseable {
             return;
         }
         NodeClosedException reason = new NodeClosedException(settings.name() + " is closed", null);
-        stopServing(reason);
+        if (stopped.compareAndSet(false, true)) {
+            inbox.refuse(stopServing(reason), reason);
+        }
         news.stopped();
         closeThreads();
         assembly.workers().close();

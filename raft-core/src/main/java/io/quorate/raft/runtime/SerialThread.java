@@ -59,16 +59,16 @@ final class SerialThread implements Environment.SerialExecutor {
     }
 
     @Override
-    public void executeOrRun(Runnable task) {
+    public void executeOrVisit(Runnable task, Runnable visit) {
         if (closed || !tasks.isEmpty() || !state.compareAndSet(State.ASLEEP, State.LENT)) {
             execute(task);
             return;
         }
         guest = Thread.currentThread();
         try {
-            task.run();
+            visit.run();
         } catch (Throwable e) {
-            LOG.error("a task for thread {} failed", thread.getName(), e);
+            LOG.error("a visit to thread {} failed", thread.getName(), e);
         } finally {
             leave();
         }

@@ -29,11 +29,7 @@ final class Turn<R> {
     }
 
     boolean hasCallers() {
-        return callers() > 0;
-    }
-
-    int callers() {
-        return proposals.size() + sessionRequests.size() + reads.size() + requests.size();
+        return !(proposals.isEmpty() && sessionRequests.isEmpty() && reads.isEmpty() && requests.isEmpty());
     }
 
     void clear() {

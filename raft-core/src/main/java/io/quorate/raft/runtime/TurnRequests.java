@@ -11,8 +11,8 @@ final class TurnRequests {
     final List<PendingTransfer> transfers = new ArrayList<>();
     final List<CompletableFuture<NodeStatus>> status = new ArrayList<>();
 
-    int size() {
-        return changes.size() + transfers.size() + status.size();
+    boolean isEmpty() {
+        return changes.isEmpty() && transfers.isEmpty() && status.isEmpty();
     }
 
     void clear() {

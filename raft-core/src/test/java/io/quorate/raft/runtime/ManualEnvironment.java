@@ -180,14 +180,14 @@ public final class ManualEnvironment implements Environment {
         }
 
         @Override
-        public void executeOrRun(Runnable task) {
+        public void executeOrVisit(Runnable task, Runnable visit) {
             if (closed || running || !tasks.isEmpty() || environment.random.nextBoolean()) {
                 execute(task);
                 return;
             }
             environment.visits++;
             try {
-                run(task);
+                run(visit);
             } finally {
                 environment.visits--;
             }

@@ -39,14 +39,11 @@ class SerialThreadTest {
 
     /** Visits until the thread was asleep; what was not run here ran there. */
     private void visit(Runnable task) {
-        Thread guest = Thread.currentThread();
         boolean[] here = new boolean[1];
         while (!here[0]) {
-            serial.executeOrRun(() -> {
-                if (Thread.currentThread() == guest) {
-                    here[0] = true;
-                    task.run();
-                }
+            serial.executeOrVisit(() -> {}, () -> {
+                here[0] = true;
+                task.run();
             });
         }
     }
@@ -63,10 +60,12 @@ class SerialThreadTest {
         CompletableFuture<Thread> later = new CompletableFuture<>();
         List<String> steps = new ArrayList<>();
         visit(() -> {
-            serial.executeOrRun(() -> {
-                steps.add("inner");
-                later.complete(Thread.currentThread());
-            });
+            serial.executeOrVisit(
+                    () -> {
+                        steps.add("inner");
+                        later.complete(Thread.currentThread());
+                    },
+                    () -> steps.add("never"));
             steps.add("outer");
         });
         assertNotSame(Thread.currentThread(), later.get(30, TimeUnit.SECONDS));
@@ -94,7 +93,7 @@ class SerialThreadTest {
                     if (number % 3 == 0) {
                         serial.execute(task);
                     } else {
-                        serial.executeOrRun(task);
+                        serial.executeOrVisit(task, task);
                     }
                 }
             }));
@@ -155,7 +154,7 @@ class SerialThreadTest {
         visit(() -> {
             serial.execute(ran::incrementAndGet);
             serial.close();
-            serial.executeOrRun(ran::incrementAndGet);
+            serial.executeOrVisit(ran::incrementAndGet, ran::incrementAndGet);
         });
         serial.close();
         assertEquals(1, ran.get(), "what was given before runs, what comes later is dropped");
