@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Drives the core: each run takes everything that has come in, steps the core once, and carries out what it wants. Runs
- * on the loop's serial executor; where that sleeps, whoever brings a peer's message or a worker's news takes the turn. No
- * future of a caller ends in such a turn: where one might, what the core wants is carried out on the executor.
+ * on the loop's serial executor; where that sleeps, whoever brings a peer's message or a worker's news takes the turn.
+ * No future of a caller ends in such a turn: where one might, what the core wants is carried out on the executor.
  *
  * @param <R> what a command results in
  */

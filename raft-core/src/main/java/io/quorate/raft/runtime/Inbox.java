@@ -306,7 +306,7 @@ final class Inbox<R> {
         return filling.hasCallers() || filling.ticked ? null : take(empty);
     }
 
-    /** Takes nothing any more; what comes later ends with this reason. Returns what was still waiting, to be refused. */
+    /** Takes nothing any more: what comes later ends with this reason. Returns what still waits, to be refused. */
     synchronized Turn<R> close(RuntimeException reason) {
         closed = closed == null ? reason : closed;
         Turn<R> left = filling;

@@ -42,9 +42,10 @@ public interface Environment {
         void execute(Runnable task);
 
         /**
-         * Takes a task as {@link #execute} does; or, where nothing else of this executor runs or waits, runs in its place
-         * what a visitor does, on the calling thread before returning. Both are quick and never block. For callers that
-         * hold no locks and are not deep in calls: it saves waking another thread. An executor need not make use of that.
+         * Takes a task as {@link #execute} does; or, where nothing else of this executor runs or waits, runs in its
+         * place what a visitor does, on the calling thread before returning. Both are quick and never block. For
+         * callers that hold no locks and are not deep in calls: it saves waking another thread. An executor need not
+         * make use of that.
          */
         default void executeOrVisit(Runnable task, Runnable visit) {
             execute(task);
