@@ -102,8 +102,7 @@ class ClusterChaosTest {
     }
 
     /** Proposes; the moment the first of the commands is acknowledged, reads on another node. */
-    private void propose(
-            TestCluster cluster, TestCluster.Place place, TestCluster.Place reader, int count, int step) {
+    private void propose(TestCluster cluster, TestCluster.Place place, TestCluster.Place reader, int count, int step) {
         if (place.node == null) {
             return;
         }
