@@ -102,11 +102,7 @@ final class ReadTracker {
     }
 
     private void fail(Batch batch, RuntimeException reason) {
-        int ended = 0;
-        for (PendingRead<?> read : batch.reads) {
-            ended += read.completeExceptionally(reason) ? 1 : 0;
-        }
-        meter.count(RaftMetrics.Counter.READS_REJECTED, ended);
+        end(batch.reads, reason);
     }
 
     /** Returns how many reads wait for their end. */
@@ -123,6 +119,7 @@ final class ReadTracker {
                 refusal = new BusyException("too many reads are waiting for the state machine");
             }
             if (refusal == null) {
+                read.deadline(now + timeoutTicks);
                 immediate.add(read);
                 size++;
             }
@@ -154,7 +151,9 @@ final class ReadTracker {
             run(read);
         } else {
             leave(read);
-            again.accept(read);
+            if (!read.isDone()) {
+                again.accept(read);
+            }
         }
     }
 
@@ -220,8 +219,10 @@ final class ReadTracker {
     /** A tick has passed: reads that have waited for too long end. */
     void tick() {
         List<Batch> expired = new ArrayList<>();
+        List<PendingRead<?>> immediateExpired = new ArrayList<>();
         synchronized (this) {
             now++;
+            takeExpired(immediateExpired);
             Iterator<Batch> batches = byToken.values().iterator();
             // All of them, since those that are asked again have less time than others before them.
             while (batches.hasNext()) {
@@ -240,6 +241,31 @@ final class ReadTracker {
                     batch.ready
                             ? new BusyException("the local state machine did not get as far as the read index in time")
                             : new NotLeaderException("no leader gave a read index in time", null));
+        }
+        end(immediateExpired, new BusyException("the local state machine did not get to the read in time"));
+    }
+
+    private void takeExpired(List<PendingRead<?>> target) {
+        Iterator<PendingRead<?>> reads = immediate.iterator();
+        while (reads.hasNext()) {
+            PendingRead<?> read = reads.next();
+            if (read.deadline(now) > now) {
+                // In the order in which they came, and so of their deadlines.
+                return;
+            }
+            reads.remove();
+            size--;
+            target.add(read);
+        }
+    }
+
+    private void end(List<PendingRead<?>> reads, RuntimeException reason) {
+        int ended = 0;
+        for (PendingRead<?> read : reads) {
+            ended += read.completeExceptionally(reason) ? 1 : 0;
+        }
+        if (ended > 0) {
+            meter.count(RaftMetrics.Counter.READS_REJECTED, ended);
         }
     }
 
@@ -261,10 +287,6 @@ final class ReadTracker {
         for (Batch batch : left) {
             fail(batch, reason);
         }
-        for (PendingRead<?> read : immediateLeft) {
-            if (read.completeExceptionally(reason)) {
-                meter.count(RaftMetrics.Counter.READS_REJECTED, 1);
-            }
-        }
+        end(immediateLeft, reason);
     }
 }

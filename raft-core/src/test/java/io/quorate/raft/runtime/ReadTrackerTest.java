@@ -42,6 +42,27 @@ class ReadTrackerTest {
     }
 
     @Test
+    void aReadThatWaitsForABusyStateMachineEndsInTime() {
+        PendingRead<Integer> first = read();
+        assertTrue(tracker.enter(first));
+        tracker.tick();
+        PendingRead<Integer> second = read();
+        assertTrue(tracker.enter(second));
+        assertFalse(first.isDone());
+        tracker.tick();
+        assertFails(BusyException.class, first);
+        assertFalse(second.isDone());
+        assertEquals(1, tracker.size());
+        tracker.runIfFresh(first, 0);
+        tracker.run(first);
+        assertEquals(List.of(), again);
+        assertEquals(0, queries);
+        tracker.tick();
+        assertFails(BusyException.class, second);
+        assertEquals(0, tracker.size());
+    }
+
+    @Test
     void aReadyBatchIsRunOnce() {
         PendingRead<Integer> first = read();
         PendingRead<Integer> second = read();
