@@ -245,7 +245,7 @@ final class ReadTracker {
         end(immediateExpired, new BusyException("the local state machine did not get to the read in time"));
     }
 
-    private void takeExpired(List<PendingRead<?>> target) {
+    private synchronized void takeExpired(List<PendingRead<?>> target) {
         Iterator<PendingRead<?>> reads = immediate.iterator();
         while (reads.hasNext()) {
             PendingRead<?> read = reads.next();
