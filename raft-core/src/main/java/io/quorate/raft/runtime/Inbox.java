@@ -306,12 +306,24 @@ final class Inbox<R> {
         return filling.hasCallers() || filling.ticked ? null : take(empty);
     }
 
-    /** Takes nothing any more: what comes later ends with this reason. Returns what still waits, to be refused. */
-    synchronized Turn<R> close(RuntimeException reason) {
+    /** Takes nothing any more: what comes later ends with this reason, and with {@link #endWaiting} what is there. */
+    synchronized void close(RuntimeException reason) {
         closed = closed == null ? reason : closed;
-        Turn<R> left = filling;
-        filling = new Turn<>();
-        return left;
+    }
+
+    /** Ends what still waits, once this is closed. */
+    void endWaiting() {
+        Turn<R> left;
+        RuntimeException reason;
+        synchronized (this) {
+            reason = closed;
+            if (reason == null) {
+                return;
+            }
+            left = filling;
+            filling = new Turn<>();
+        }
+        refuse(left, reason);
     }
 
     /** Ends what this turn has taken in, and what nobody else knows of. */

@@ -310,23 +310,19 @@ public final class NodeRuntime<R> implements AutoCloseable {
             return;
         }
         // Once more from the start where an earlier attempt broke off.
-        Turn<R> waiting = stopServing(reason);
+        stopServing(reason);
         // On the loop, so that the callers whose turn it is right now are told only when their turn is over.
-        threads.loop().execute(() -> {
-            inbox.refuse(waiting, reason);
-            endCallers(reason);
-        });
+        threads.loop().execute(() -> endCallers(reason));
         if (stopped.compareAndSet(false, true)) {
             news.failed(cause);
         }
     }
 
-    /** Returns who has come in, and is to be refused. */
-    private Turn<R> stopServing(NodeClosedException reason) {
+    private void stopServing(NodeClosedException reason) {
         ticker.cancel();
         settings.transport().unregister(settings.group());
         assembly.workers().stop();
-        return inbox.close(reason);
+        inbox.close(reason);
     }
 
     private void closeThreads() {
@@ -338,6 +334,7 @@ public final class NodeRuntime<R> implements AutoCloseable {
     }
 
     private void endCallers(NodeClosedException reason) {
+        inbox.endWaiting();
         callers.close(reason);
         snapshotNews.close(reason);
     }
@@ -353,8 +350,10 @@ public final class NodeRuntime<R> implements AutoCloseable {
         }
         NodeClosedException reason = new NodeClosedException(settings.name() + " is closed", null);
         if (stopped.compareAndSet(false, true)) {
-            inbox.refuse(stopServing(reason), reason);
+            stopServing(reason);
         }
+        // Before the threads are waited for: the state machine might wait for one of these.
+        inbox.endWaiting();
         news.stopped();
         closeThreads();
         assembly.workers().close();

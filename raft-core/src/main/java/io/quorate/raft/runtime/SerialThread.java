@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A daemon thread that runs what it is given, in order. Giving it a task takes no lock, and wakes the thread only when
- * it had gone to sleep for want of work. While it sleeps, whoever comes with a quick task can run that himself.
+ * it had gone to sleep for want of work. While it sleeps, whoever comes with a quick task can visit it instead.
  */
 final class SerialThread implements Environment.SerialExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(SerialThread.class);
@@ -28,7 +28,7 @@ final class SerialThread implements Environment.SerialExecutor {
         AWAKE,
         /** Nobody: the thread sleeps, and there was nothing to do when it went to sleep. */
         ASLEEP,
-        /** A guest, one task; the thread sleeps. */
+        /** A guest, for one visit; the thread sleeps. */
         LENT
     }
 

@@ -243,6 +243,15 @@ class LeaderReplicationTest {
     }
 
     @Test
+    @DisplayName("L7: a heartbeat that goes out anyway tells the commit index itself")
+    void commitIsToldWithHeartbeats() {
+        CoreFixture core = Given.core().settledLeader().step(propose(1, "x")).sync();
+        core.step(acceptedBy(B, 2, 3), new Event.Read(7)).expectCommit(3);
+        core.expectSent(new Heartbeat(A, B, 2, 3, 1), new Heartbeat(A, C, 2, 2, 1));
+        core.step(acceptedBy(C, 2, 3)).expectSent(Heartbeat.ofCommit(A, C, 2, 3));
+    }
+
+    @Test
     @DisplayName("L3: a heartbeat commits no more at a peer than is known to match there")
     void heartbeatCommit() {
         CoreFixture core =

@@ -174,9 +174,12 @@ class InboxTest {
         PendingProposal<String> proposal = propose(1);
         PendingRead<Integer> read = new PendingRead<>(() -> 1);
         inbox.read(TurnReads.Kind.LINEARIZABLE, read);
-        NodeClosedException reason = new NodeClosedException("closed", null);
-        inbox.refuse(inbox.close(reason), reason);
-        assertTrue(inbox.close(new NodeClosedException("closed again", null)).isEmpty());
+        inbox.endWaiting();
+        inbox.close(new NodeClosedException("closed", null));
+        inbox.close(new NodeClosedException("closed again", null));
+        assertFalse(proposal.isDone(), "who closes may be on a thread that no caller should meet");
+        inbox.endWaiting();
+        inbox.endWaiting();
         assertFails(NodeClosedException.class, proposal);
         assertFails(NodeClosedException.class, read);
         assertFails(NodeClosedException.class, propose(1));
