@@ -14,31 +14,16 @@ import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Messages to bytes, in a direct buffer that is used again, and back. Figures are per message. {@code encode} pays for
  * the entries' own encoding; {@code encodeAgain} is the second follower, or the first one after the log was written,
  * for which the entries' bytes are there already.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-@State(Scope.Thread)
-public class CodecBenchmark {
+public class CodecBenchmark extends Timed {
     private static final GroupId GROUP = GroupId.of("default");
     private static final NodeId FROM = NodeId.of("n0");
     private static final NodeId TO = NodeId.of("n1");

@@ -9,29 +9,14 @@ import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The core as a function, one event a turn, from a proposal to its being applied. Figures are per command: with one to
  * a batch, and with 64. Snapshots are due and the log is let go at the default thresholds; there are no ticks.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-@State(Scope.Thread)
-public class CoreBenchmark {
+public class CoreBenchmark extends Timed {
     private final List<Bytes> one = Samples.commands(1);
     private final List<Bytes> many = Samples.commands(Samples.BATCH);
     private final Replicas group = new Replicas();

@@ -1,19 +1,10 @@
 package peerbench.quorate;
 
 import io.quorate.raft.RaftNode;
-import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.api.SnapshotOptions;
-import io.quorate.raft.memory.InProcessNetwork;
-import io.quorate.raft.protocol.ClusterId;
-import io.quorate.raft.protocol.Configuration;
-import io.quorate.raft.protocol.Member;
-import io.quorate.raft.protocol.NodeId;
-import io.quorate.raft.segment.SegmentedLogStore;
-import io.quorate.raft.spi.Transport;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -29,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
  * much room on the disk.
  */
 public final class StateSize {
-    private static final NodeId ID = NodeId.of("n0");
     private static final double WARMUP_SECONDS = 2;
     private static final double QUIET_SECONDS = 3;
     private static final double BETWEEN_SECONDS = 0.5;
@@ -69,10 +59,9 @@ public final class StateSize {
 
     private Left firstLife() throws Exception {
         PagedMachine machine = new PagedMachine(sizeBytes);
-        try (SegmentedLogStore log = open();
-                Transport transport = new InProcessNetwork().transport(log.identity());
-                RaftNode<Long> node = start(machine, log, transport)) {
-            awaitLeader(node);
+        try (LoneNode lone = start(machine)) {
+            RaftNode<Long> node = lone.node();
+            lone.awaitLeader();
             Load load = new Load(node, PagedMachine.COMMAND_BYTES);
             load.start();
             pass(WARMUP_SECONDS);
@@ -111,13 +100,11 @@ public final class StateSize {
     private String again(Left left) throws Exception {
         PagedMachine machine = new PagedMachine(0);
         long startedAt = System.nanoTime();
-        try (SegmentedLogStore log = open();
-                Transport transport = new InProcessNetwork().transport(log.identity());
-                RaftNode<Long> node = start(machine, log, transport)) {
+        try (LoneNode lone = start(machine)) {
             long restored = System.nanoTime();
-            awaitLeader(node);
+            lone.awaitLeader();
             long leading = System.nanoTime();
-            if (machine.count() != left.count() || node.read(machine::checksum).join() != left.checksum()) {
+            if (machine.count() != left.count() || lone.node().read(machine::checksum).join() != left.checksum()) {
                 throw new IllegalStateException("not the state that was left: " + machine.count() + " commands of "
                         + left.count());
             }
@@ -135,26 +122,10 @@ public final class StateSize {
         return new Seen(seconds, machine.takeLongestGap(), (machine.count() - count) / seconds);
     }
 
-    private SegmentedLogStore open() {
-        return SegmentedLogStore.open(directory.resolve("log"), ClusterId.of("state-size"), ID);
-    }
-
-    private RaftNode<Long> start(PagedMachine machine, SegmentedLogStore log, Transport transport) {
+    private LoneNode start(PagedMachine machine) {
         SnapshotOptions standard = SnapshotOptions.DEFAULT;
-        return RaftNode.builder(machine)
-                .logStore(log)
-                .transport(transport)
-                .snapshotDirectory(directory.resolve("snapshots"))
-                .options(RaftOptions.DEFAULT.with(
-                        new SnapshotOptions(0, 0, standard.retainedEntries(), standard.chunkBytes())))
-                .bootstrap(Configuration.ofVoters(new Member(ID, "here")))
-                .start();
-    }
-
-    private static void awaitLeader(RaftNode<Long> node) {
-        while (!node.read(() -> true).handle((done, failed) -> done != null).join()) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
+        SnapshotOptions onDemand = new SnapshotOptions(0, 0, standard.retainedEntries(), standard.chunkBytes());
+        return LoneNode.start(directory, LoneNode.open(directory), machine, onDemand);
     }
 
     private static void pass(double seconds) {

@@ -37,7 +37,9 @@ class SnapshotSyncTest {
         long unsynced = 0;
         long most = 0;
         for (DiskStep step : disk.steps()) {
-            unsynced = step.kind() == DiskStep.Kind.SYNC ? 0 : unsynced + step.bytes().length();
+            unsynced = step.kind() == DiskStep.Kind.SYNC
+                    ? 0
+                    : unsynced + step.bytes().length();
             most = Math.max(most, unsynced);
         }
         return most;
