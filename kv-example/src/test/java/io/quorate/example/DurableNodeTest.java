@@ -3,12 +3,10 @@ package io.quorate.example;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quorate.guide.Stock;
+import io.quorate.kv.FreePorts;
 import io.quorate.raft.RaftNode;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.Member;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +22,7 @@ class DurableNodeTest {
 
     @Test
     void aNodeAloneOutlivesARestart() throws Exception {
-        Member self = Member.of("1", "127.0.0.1:" + freePort());
+        Member self = Member.of("1", "127.0.0.1:" + FreePorts.next());
         for (long left = 5; left <= 10; left += 5) {
             try (DurableNode<Stock.Answer> alone =
                     new DurableNode<>(new Stock(), self, Configuration.ofVoters(self), directory)) {
@@ -37,12 +35,6 @@ class DurableNodeTest {
                                 .result()
                                 .left());
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
         }
     }
 

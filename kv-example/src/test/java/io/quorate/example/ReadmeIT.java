@@ -3,12 +3,11 @@ package io.quorate.example;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.kv.FreePorts;
 import io.quorate.raft.api.NotLeaderException;
 import io.quorate.raft.protocol.Configuration;
 import io.quorate.raft.protocol.Member;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,9 +74,7 @@ class ReadmeIT {
     }
 
     private static Member member(String id) throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Member.of(id, "127.0.0.1:" + free.getLocalPort());
-        }
+        return Member.of(id, "127.0.0.1:" + FreePorts.next());
     }
 
     /** Asks again while there is no leader, as any caller would. */

@@ -1,5 +1,6 @@
 package io.quorate.kv.server;
 
+import io.quorate.kv.FreePorts;
 import io.quorate.kv.log.LogKind;
 import io.quorate.kv.tls.ServerTls;
 import io.quorate.kv.watch.WatchOptions;
@@ -8,9 +9,7 @@ import io.quorate.raft.api.RaftOptions;
 import io.quorate.raft.api.ReplicationOptions;
 import io.quorate.raft.protocol.Member;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +63,7 @@ final class OneServer {
     }
 
     private static ServerOptions options(Path data, ServerOptions.Clients clients, int others) throws IOException {
-        Member self = Member.of("1", "127.0.0.1:" + freePort());
+        Member self = Member.of("1", "127.0.0.1:" + FreePorts.next());
         List<Member> founders = new ArrayList<>(List.of(self));
         for (int i = 0; i < others; i++) {
             founders.add(Member.of(Integer.toString(2 + i), "127.0.0.1:1"));
@@ -94,11 +93,5 @@ final class OneServer {
 
     static int port(KvServer server) {
         return server.clientAddress().map(InetSocketAddress::getPort).orElseThrow();
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.kv.ChildJvm;
+import io.quorate.kv.FreePorts;
 import io.quorate.kv.Main;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +28,8 @@ final class Processes implements AutoCloseable {
     Processes(Path directory, String... ids) throws IOException {
         this.directory = directory;
         for (String id : ids) {
-            raftPorts.put(id, OneServer.freePort());
-            clientPorts.put(id, OneServer.freePort());
+            raftPorts.put(id, FreePorts.next());
+            clientPorts.put(id, FreePorts.next());
         }
     }
 

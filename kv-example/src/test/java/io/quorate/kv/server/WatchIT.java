@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.quorate.kv.FreePorts;
 import io.quorate.kv.watch.PrometheusPage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class WatchIT {
     void startServers() throws Exception {
         servers = new Processes(directory, "1", "2", "3");
         for (String id : IDS) {
-            ports.put(id, OneServer.freePort());
+            ports.put(id, FreePorts.next());
         }
         String peers = ports.entrySet().stream()
                 .map(port -> port.getKey() + "=127.0.0.1:" + port.getValue())
