@@ -31,7 +31,7 @@ final class Acceptor {
      */
     InetSocketAddress listen(HostPort where) {
         ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(context.loops().group())
+                .group(context.loops().accepting())
                 .channel(context.loops().serverSocketType())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)

@@ -82,7 +82,7 @@ final class Dial {
         TransportOptions options = context.options();
         return new Bootstrap()
                 .group(lane.loop())
-                .channel(context.loops().socketType())
+                .channelFactory(context.loops()::dialledChannel)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         options.connectTimeout().toMillis())
                 .option(ChannelOption.TCP_NODELAY, true)

@@ -96,9 +96,12 @@ final class DialHandler extends ChannelDuplexHandler {
             fail(context, Failure.broken("the peer has stopped answering"));
             return;
         }
+        if (!lane.writeOnLoop(() -> Frames.send(context, Bytes.EMPTY))) {
+            // Another thread writes at this moment.
+            return;
+        }
         unanswered++;
         unused++;
-        Frames.send(context, Bytes.EMPTY);
         if (unused > PROBES_PER_TIMEOUT) {
             lane.idle(dial);
         }

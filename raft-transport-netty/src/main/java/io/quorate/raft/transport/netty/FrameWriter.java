@@ -69,6 +69,32 @@ final class FrameWriter {
         return null;
     }
 
+    /** Returns the frame of one message alone. */
+    static ByteBuf frame(Outbound message, ByteBufAllocator allocator) {
+        int total = message.frameBytes();
+        ByteBuf frame = allocator.directBuffer(total);
+        boolean whole = false;
+        try {
+            put(message, frame.internalNioBuffer(0, total));
+            frame.writerIndex(total);
+            whole = true;
+            return frame;
+        } finally {
+            if (!whole) {
+                frame.release();
+            }
+        }
+    }
+
+    private static void put(Outbound message, ByteBuffer target) {
+        int end = target.position() + message.frameBytes();
+        target.putInt(message.size());
+        MessageCodec.encodeTo(target, message.group(), message.message());
+        if (target.position() != end) {
+            throw new IllegalStateException("a message changed while it was sent: " + message.message());
+        }
+    }
+
     private ByteBuf encode(int total, int shared, ByteBufAllocator allocator) {
         ByteBuf frames = allocator.directBuffer(total);
         boolean whole = false;
@@ -79,12 +105,7 @@ final class FrameWriter {
                 HeartbeatCodec.encodeTo(target, heartbeats);
             }
             for (Outbound message : batch) {
-                int end = target.position() + message.frameBytes();
-                target.putInt(message.size());
-                MessageCodec.encodeTo(target, message.group(), message.message());
-                if (target.position() != end) {
-                    throw new IllegalStateException("a message changed while it was sent: " + message.message());
-                }
+                put(message, target);
             }
             frames.writerIndex(total);
             whole = true;

@@ -42,12 +42,13 @@ final class Lane {
     private final LaneFailures failures;
     private volatile State state = State.IDLE;
     private @Nullable Dial dial;
+    private volatile @Nullable Wire wire;
 
     Lane(TransportContext context, PeerLink link, boolean bulk) {
         this.context = context;
         this.link = link;
         this.bulk = bulk;
-        this.loop = context.loops().next();
+        this.loop = context.loops().nextToDial();
         this.queue = new OutboundQueue(
                 bulk
                         ? context.options().snapshotQueueBytes()
@@ -76,6 +77,10 @@ final class Lane {
     void send(Outbound message) {
         State now = state;
         if (now == State.WAITING || now == State.CLOSED) {
+            return;
+        }
+        Wire open = wire;
+        if (open != null && open.writeNow(message)) {
             return;
         }
         if (queue.offer(message)) {
@@ -141,6 +146,7 @@ final class Lane {
     private void dropConnection() {
         Dial last = dial;
         dial = null;
+        wire = null;
         if (last != null) {
             last.cancel();
         }
@@ -148,10 +154,12 @@ final class Lane {
 
     /** The connection is open and the peer is who it should be. */
     void opened(Dial opened) {
-        if (opened != dial) {
+        Channel channel = opened.channel();
+        if (opened != dial || channel == null) {
             opened.cancel();
             return;
         }
+        wire = new Wire(this, channel, queue);
         state = State.OPEN;
         failures.connected(link, opened.address());
         write();
@@ -189,12 +197,20 @@ final class Lane {
         }
     }
 
+    /** Has this loop write something itself, unless another thread writes at this moment; returns whether it did. */
+    boolean writeOnLoop(Runnable write) {
+        Wire open = wire;
+        return open != null && open.writeOnLoop(write);
+    }
+
     private void write() {
-        Dial current = dial;
-        Channel channel = current == null ? null : current.channel();
-        if (channel == null) {
-            return;
+        Wire open = wire;
+        if (open != null) {
+            boolean unused = open.writeOnLoop(() -> write(open.channel()));
         }
+    }
+
+    private void write(Channel channel) {
         boolean written = false;
         while (channel.isWritable()) {
             ByteBuf frames = writer.next(queue, channel.alloc());

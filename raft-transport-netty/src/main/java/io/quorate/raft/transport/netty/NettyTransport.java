@@ -84,7 +84,7 @@ public final class NettyTransport implements Transport {
         NodeId to = message.to();
         PeerLink link = peers.link(to);
         if (link == null) {
-            context.loops().next().execute(() -> groups.unreachable(group, to));
+            context.loops().accepting().execute(() -> groups.unreachable(group, to));
             return;
         }
         try {

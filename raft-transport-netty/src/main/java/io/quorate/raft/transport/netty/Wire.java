@@ -1,0 +1,160 @@
+package io.quorate.raft.transport.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.quorate.raft.protocol.Heartbeat;
+import io.quorate.raft.protocol.HeartbeatResponse;
+import io.quorate.raft.protocol.Message;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing end of an open connection. One thread writes at a time: the lane's event loop or, where nothing else is
+ * to be written, whoever brings a message. What is waited for then need not wait for the loop to wake up.
+ *
+ * <p>Who has written looks at the queue once more: others leave there what they could not write meanwhile.
+ */
+final class Wire {
+    /** Longer ones are copied by the loop, while who brought them goes on. */
+    private static final int MAX_BYTES = 1024;
+    /** What follows within this time is left to the loop, which takes all that has gathered with one write. */
+    private static final long BURST_NANOS = 50_000;
+
+    private final Lane lane;
+    private final Channel channel;
+    private final OutboundQueue queue;
+    private final @Nullable SocketChannel socket;
+    private final AtomicBoolean writing = new AtomicBoolean();
+    private volatile long lastNanos = System.nanoTime();
+    // Both of the loop only: whether the one who writes is the loop, and waits for the socket to take it all.
+    private boolean loopWrites;
+    private boolean flushing;
+
+    /** Makes one for a connection of the lane that is open, and writes what is in this queue. */
+    Wire(Lane lane, Channel channel, OutboundQueue queue) {
+        this.lane = lane;
+        this.channel = channel;
+        this.queue = queue;
+        this.socket = socketOf(lane, channel);
+    }
+
+    /** Returns what others than the loop may write to: not snapshots, and nothing that is to be encrypted first. */
+    private static @Nullable SocketChannel socketOf(Lane lane, Channel channel) {
+        boolean plain = !lane.isBulk() && lane.context().encryption().isEmpty();
+        return plain && channel instanceof DialledChannel dialled ? dialled.socketChannel() : null;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** Writes the message on the calling thread, if it may; returns whether it did. For any thread; never blocks. */
+    boolean writeNow(Outbound message) {
+        SocketChannel target = socket;
+        if (target == null
+                || message.frameBytes() > MAX_BYTES
+                || mayShareFrame(message.message())
+                || System.nanoTime() - lastNanos < BURST_NANOS
+                || !writing.compareAndSet(false, true)) {
+            return false;
+        }
+        if (!queue.isEmpty()) {
+            end();
+            return false;
+        }
+        try {
+            write(message, target);
+        } catch (IOException | RuntimeException e) {
+            // Nobody writes any more: the right to is kept, and the connection ends.
+            lane.execute(() -> broken(e));
+        }
+        return true;
+    }
+
+    /** Heartbeats and their answers go out together with those of other groups. */
+    private static boolean mayShareFrame(Message message) {
+        return message instanceof Heartbeat heartbeat ? heartbeat.wantsAnswer() : message instanceof HeartbeatResponse;
+    }
+
+    private void write(Outbound message, SocketChannel target) throws IOException {
+        lastNanos = System.nanoTime();
+        ByteBuf frame = FrameWriter.frame(message, ByteBufAllocator.DEFAULT);
+        boolean whole = true;
+        try {
+            int length = frame.readableBytes();
+            frame.skipBytes(target.write(frame.internalNioBuffer(0, length)));
+            lane.context().traffic().sent(1, 1);
+            whole = !frame.isReadable();
+        } finally {
+            if (whole) {
+                frame.release();
+            }
+        }
+        if (whole) {
+            end();
+        } else {
+            writeRest(frame);
+        }
+    }
+
+    /** The socket is full: the loop knows how to wait for it. Nobody else writes before that is done. */
+    private void writeRest(ByteBuf rest) {
+        ChannelFuture unused = channel.writeAndFlush(rest).addListener(done -> {
+            if (done.isSuccess()) {
+                end();
+            }
+        });
+    }
+
+    private void end() {
+        writing.set(false);
+        if (!queue.isEmpty()) {
+            lane.wakeUp();
+        }
+    }
+
+    private void broken(Exception cause) {
+        if (channel.isActive()) {
+            channel.pipeline().fireExceptionCaught(cause);
+        }
+    }
+
+    /** Has the loop, whose thread calls this, write something; returns false, and does not, while another writes. */
+    boolean writeOnLoop(Runnable write) {
+        if (socket == null) {
+            write.run();
+            return true;
+        }
+        if (!loopWrites && !writing.compareAndSet(false, true)) {
+            return false;
+        }
+        loopWrites = true;
+        lastNanos = System.nanoTime();
+        write.run();
+        endWhenFlushed();
+        return true;
+    }
+
+    private void endWhenFlushed() {
+        ChannelOutboundBuffer unflushed = channel.unsafe().outboundBuffer();
+        if (unflushed == null || flushing) {
+            return;
+        }
+        if (unflushed.isEmpty()) {
+            loopWrites = false;
+            end();
+            return;
+        }
+        flushing = true;
+        ChannelFuture unused = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
+            flushing = false;
+            endWhenFlushed();
+        });
+    }
+}
