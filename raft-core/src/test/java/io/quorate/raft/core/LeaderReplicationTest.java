@@ -43,14 +43,14 @@ class LeaderReplicationTest {
     private static final ReplicationOptions TWO_IN_FLIGHT = new ReplicationOptions(100, 1, 2, 1000, 1000, 1000, 0);
 
     @Test
-    @DisplayName("L1, §3.6.2: a new leader appends an empty entry and sends it while it is being written")
+    @DisplayName("L1, §3.6.2: a new leader appends an empty entry and sends it before it is written")
     void emptyEntry() {
         CoreFixture core = Given.log(1, 2).leader();
         LogSlice empty = LogSlice.of(id(2, 2), List.of(new Entry(3, 3, EmptyPayload.INSTANCE)));
         core.expect(
-                new Effect.Persist(2, null, 0, empty),
                 new Effect.Send(new AppendEntries(A, B, 3, empty, 0)),
                 new Effect.Send(new AppendEntries(A, C, 3, empty, 0)),
+                new Effect.Persist(2, null, 0, empty),
                 new Effect.RoleChanged(RoleName.LEADER, 3, A, RoleChangeReason.ELECTION_WON));
     }
 
