@@ -14,9 +14,10 @@ import java.util.List;
  * <p>Within a turn a leader's appends come first: their way to a peer's disk is longer than that to the own one, and
  * they need not wait for it (§10.2.1 of Ongaro's thesis).
  *
- * <p>Then the changes of the log store come before all else, in the order in which the core made them: a compaction,
- * say, must not be done after the reset that the same turn asked for later. So every {@link Effect.SendWhenDurable} of
- * the turn waits for all that the turn changed, and none can overtake the write that it promises.
+ * <p>Then the changes of the log store come before all the rest, in the order in which the core made them: a
+ * compaction, say, must not be done after the reset that the same turn asked for later. So every
+ * {@link Effect.SendWhenDurable} of the turn waits for all that the turn changed, and none can overtake the write that
+ * it promises.
  */
 public final class Effects implements Iterable<Effect> {
     private final List<Effect> appends = new ArrayList<>();

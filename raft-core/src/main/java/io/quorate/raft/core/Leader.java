@@ -182,7 +182,7 @@ final class Leader implements Role {
     @Override
     public void endTurn() {
         advanceCommit();
-        // Callers wait for what is committed, so it goes before what the peers are told.
+        // Callers wait for what is committed, so it goes before the peers are told that it is.
         state.handOut();
         reconfiguration.endTurn();
         if (reads.startRound()) {

@@ -97,7 +97,7 @@ final class DialHandler extends ChannelDuplexHandler {
             return;
         }
         if (!lane.writeOnLoop(() -> Frames.send(context, Bytes.EMPTY))) {
-            // Another thread writes at this moment.
+            // Another thread writes at this moment; the next probe does as well.
             return;
         }
         unanswered++;

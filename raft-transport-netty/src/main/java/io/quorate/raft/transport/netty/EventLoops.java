@@ -18,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that do the I/O: the transport's own ones, or those of the application. The own ones that read use epoll
- * where the platform has it; those that write use NIO, whose sockets other threads may write to as well.
+ * The threads that do the I/O: the transport's own ones, or those of the application. Of two or more own ones those
+ * that read use epoll where the platform has it; those that write use NIO, whose sockets other threads may write to
+ * too.
  *
  * @param accepting the loops of connections that come in, which are read from
  * @param dialling the loops of connections that go out, which are written to; may be the same

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * One way to a peer: a queue, and the connection that drains it. It dials when there is something to send. Once a
  * connection failed it waits, and drops what it is given meanwhile, since Raft sends anew what still matters.
  *
- * <p>{@link #send}, {@link #connectTo} and {@link #close} are for any thread; all else runs on the lane's event loop,
- * and so do its connection and its fields.
+ * <p>{@link #send}, {@link #wakeUp}, {@link #execute}, {@link #connectTo} and {@link #close} are for any thread; all
+ * else runs on the lane's event loop, and so do its fields but for those that are volatile.
  */
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -212,16 +212,19 @@ final class Lane {
 
     private void write(Channel channel) {
         boolean written = false;
-        while (channel.isWritable()) {
-            ByteBuf frames = writer.next(queue, channel.alloc());
-            if (frames == null) {
-                break;
+        try {
+            while (channel.isWritable()) {
+                ByteBuf frames = writer.next(queue, channel.alloc());
+                if (frames == null) {
+                    break;
+                }
+                ChannelFuture unused = channel.write(frames, channel.voidPromise());
+                written = true;
             }
-            ChannelFuture unused = channel.write(frames, channel.voidPromise());
-            written = true;
-        }
-        if (written) {
-            channel.flush();
+        } finally {
+            if (written) {
+                channel.flush();
+            }
         }
     }
 }

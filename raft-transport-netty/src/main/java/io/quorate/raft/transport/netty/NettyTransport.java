@@ -11,6 +11,7 @@ import io.quorate.raft.spi.Transport;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +85,7 @@ public final class NettyTransport implements Transport {
         NodeId to = message.to();
         PeerLink link = peers.link(to);
         if (link == null) {
-            context.loops().accepting().execute(() -> groups.unreachable(group, to));
+            reportUnreachable(group, to);
             return;
         }
         try {
@@ -101,6 +102,14 @@ public final class NettyTransport implements Transport {
             complain(to, Dial.reason(e));
         }
         link.drop();
+    }
+
+    private void reportUnreachable(GroupId group, NodeId peer) {
+        try {
+            context.loops().accepting().execute(() -> groups.unreachable(group, peer));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the transport is closed", e);
+        }
     }
 
     private void complain(NodeId to, String reason) {

@@ -51,7 +51,11 @@ public final class NettyTransportBuilder {
         return this;
     }
 
-    /** Sets the number of I/O threads, 1 to 64; 2 where not called. Without effect on {@link #eventLoopGroup}. */
+    /**
+     * Sets the number of I/O threads, 1 to 64; 2 where not called. Where there are two or more and the platform has
+     * epoll, half of them, rounded up, read what comes in, and the others write what the threads that send do not write
+     * themselves. Without effect on {@link #eventLoopGroup}.
+     */
     public NettyTransportBuilder ioThreads(int threads) {
         if (threads < 1 || threads > MAX_IO_THREADS) {
             throw new IllegalArgumentException("1 to " + MAX_IO_THREADS + " I/O threads: " + threads);
@@ -60,7 +64,11 @@ public final class NettyTransportBuilder {
         return this;
     }
 
-    /** Uses the event loops of the application, epoll or NIO, which then also ends them, after this transport. */
+    /**
+     * Uses the event loops of the application, epoll or NIO, which then also ends them, after this transport. With
+     * epoll every message is written by a loop; with NIO, a small one by the thread that sends it, where nothing else
+     * is to be written.
+     */
     public NettyTransportBuilder eventLoopGroup(IoEventLoopGroup shared) {
         group = shared;
         return this;

@@ -11,8 +11,11 @@ import io.quorate.raft.protocol.HeartbeatResponse;
 import io.quorate.raft.protocol.Message;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The writing end of an open connection. One thread writes at a time: the lane's event loop or, where nothing else is
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Who has written looks at the queue once more: others leave there what they could not write meanwhile.
  */
 final class Wire {
+    private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
     /** Longer ones are copied by the loop, while who brought them goes on. */
     private static final int MAX_BYTES = 1024;
     /** What follows within this time is left to the loop, which takes all that has gathered with one write. */
@@ -36,7 +40,7 @@ final class Wire {
     private boolean loopWrites;
     private boolean flushing;
 
-    /** Makes one for a connection of the lane that is open, and writes what is in this queue. */
+    /** Makes one for a connection of the lane that is open; what it cannot write at once is left in this queue. */
     Wire(Lane lane, Channel channel, OutboundQueue queue) {
         this.lane = lane;
         this.channel = channel;
@@ -64,12 +68,13 @@ final class Wire {
                 || !writing.compareAndSet(false, true)) {
             return false;
         }
-        if (!queue.isEmpty()) {
+        ByteBuf frame = queue.isEmpty() ? frameOf(message) : null;
+        if (frame == null) {
             end();
             return false;
         }
         try {
-            write(message, target);
+            write(frame, target);
         } catch (IOException | RuntimeException e) {
             // Nobody writes any more: the right to is kept, and the connection ends.
             lane.execute(() -> broken(e));
@@ -77,18 +82,26 @@ final class Wire {
         return true;
     }
 
+    /** Returns the message's frame; null where none can be made, as without memory: that is for the loop to say. */
+    private static @Nullable ByteBuf frameOf(Outbound message) {
+        try {
+            return FrameWriter.frame(message, ByteBufAllocator.DEFAULT);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.debug("a message cannot be written at once", e);
+            return null;
+        }
+    }
+
     /** Heartbeats and their answers go out together with those of other groups. */
     private static boolean mayShareFrame(Message message) {
         return message instanceof Heartbeat heartbeat ? heartbeat.wantsAnswer() : message instanceof HeartbeatResponse;
     }
 
-    private void write(Outbound message, SocketChannel target) throws IOException {
+    private void write(ByteBuf frame, SocketChannel target) throws IOException {
         lastNanos = System.nanoTime();
-        ByteBuf frame = FrameWriter.frame(message, ByteBufAllocator.DEFAULT);
         boolean whole = true;
         try {
-            int length = frame.readableBytes();
-            frame.skipBytes(target.write(frame.internalNioBuffer(0, length)));
+            frame.skipBytes(target.write(frame.internalNioBuffer(0, frame.readableBytes())));
             lane.context().traffic().sent(1, 1);
             whole = !frame.isReadable();
         } finally {
@@ -99,17 +112,22 @@ final class Wire {
         if (whole) {
             end();
         } else {
-            writeRest(frame);
+            leaveToLoop(frame);
         }
     }
 
-    /** The socket is full: the loop knows how to wait for it. Nobody else writes before that is done. */
-    private void writeRest(ByteBuf rest) {
-        ChannelFuture unused = channel.writeAndFlush(rest).addListener(done -> {
-            if (done.isSuccess()) {
-                end();
-            }
-        });
+    /** The socket is full, and the loop knows how to wait for it: it is the one who writes from here on. */
+    private void leaveToLoop(ByteBuf rest) {
+        try {
+            channel.eventLoop().execute(() -> {
+                loopWrites = true;
+                ChannelFuture unused = channel.writeAndFlush(rest, channel.voidPromise());
+                endWhenFlushed();
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the transport is closed", e);
+            rest.release();
+        }
     }
 
     private void end() {
@@ -143,7 +161,7 @@ final class Wire {
 
     private void endWhenFlushed() {
         ChannelOutboundBuffer unflushed = channel.unsafe().outboundBuffer();
-        if (unflushed == null || flushing) {
+        if (unflushed == null || !loopWrites || flushing) {
             return;
         }
         if (unflushed.isEmpty()) {

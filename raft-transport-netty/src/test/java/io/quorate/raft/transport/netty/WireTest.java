@@ -23,6 +23,7 @@ import io.quorate.raft.protocol.LogSlice;
 import io.quorate.raft.protocol.Member;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,9 @@ final class WireTest {
     private static final int MESSAGES_EACH = 600;
     private static final int SMALL_MESSAGES = 12_000;
     private static final long PAST_A_BURST_NANOS = 60_000;
+
+    private static final TransportOptions PATIENT =
+            Nodes.QUICK.withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(60));
 
     private final Nodes nodes = new Nodes();
 
@@ -164,21 +168,41 @@ final class WireTest {
 
     @Test
     void whatAFullSocketTakesAPartOfIsFinishedFirst() throws Exception {
-        NettyTransport one = nodes.open(N1);
+        NettyTransport one = nodes.open(identity(N1), builder -> builder.options(PATIENT));
         try (ServerSocket server = FakePeer.listen()) {
             server.setReceiveBufferSize(8192);
             connect(one, server);
             try (FakePeer deaf = FakePeer.accept(server, N2)) {
-                for (int i = 1; i <= SMALL_MESSAGES; i++) {
-                    one.send(GROUP, small(i));
-                    if (i < SMALL_MESSAGES / 2) {
-                        letABurstPass();
-                    }
-                }
+                fill(one);
                 assertEquals(append(1), deaf.readMessage());
                 for (int i = 1; i <= SMALL_MESSAGES; i++) {
                     assertEquals(small(i), deaf.readMessage());
                 }
+            }
+        }
+    }
+
+    /** Sends more than the socket takes, first one after the other, then in a burst. */
+    private static void fill(NettyTransport one) {
+        for (int i = 1; i <= SMALL_MESSAGES; i++) {
+            one.send(GROUP, small(i));
+            if (i < SMALL_MESSAGES / 2) {
+                letABurstPass();
+            }
+        }
+    }
+
+    @Test
+    void aPeerThatVanishedWhileTheSocketWasFullIsNoticed() throws Exception {
+        NettyTransport one = nodes.open(N1);
+        Inbox news = register(one);
+        try (ServerSocket server = FakePeer.listen()) {
+            server.setReceiveBufferSize(8192);
+            connect(one, server);
+            try (FakePeer deaf = FakePeer.accept(server, N2)) {
+                fill(one);
+                news.awaitUnreachable(N2);
+                assertEquals(append(1), deaf.readMessage(), "it was connected");
             }
         }
     }
