@@ -1,8 +1,6 @@
 package io.quorate.raft.transport.netty;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
@@ -37,7 +35,6 @@ final class Lane {
     private final boolean bulk;
     private final EventLoop loop;
     private final OutboundQueue queue;
-    private final FrameWriter writer;
     private final AtomicBoolean wakeUpPending = new AtomicBoolean();
     private final LaneFailures failures;
     private volatile State state = State.IDLE;
@@ -53,7 +50,6 @@ final class Lane {
                 bulk
                         ? context.options().snapshotQueueBytes()
                         : context.options().queueBytes());
-        this.writer = new FrameWriter(context.options().maxFrameBytes(), context.traffic());
         this.failures = new LaneFailures(new Backoff(context.options(), new SplittableRandom()));
     }
 
@@ -206,25 +202,7 @@ final class Lane {
     private void write() {
         Wire open = wire;
         if (open != null) {
-            boolean unused = open.writeOnLoop(() -> write(open.channel()));
-        }
-    }
-
-    private void write(Channel channel) {
-        boolean written = false;
-        try {
-            while (channel.isWritable()) {
-                ByteBuf frames = writer.next(queue, channel.alloc());
-                if (frames == null) {
-                    break;
-                }
-                ChannelFuture unused = channel.write(frames, channel.voidPromise());
-                written = true;
-            }
-        } finally {
-            if (written) {
-                channel.flush();
-            }
+            open.drain();
         }
     }
 }

@@ -33,6 +33,7 @@ final class Wire {
     private final Lane lane;
     private final Channel channel;
     private final OutboundQueue queue;
+    private final FrameWriter writer;
     private final @Nullable SocketChannel socket;
     private final AtomicBoolean writing = new AtomicBoolean();
     private volatile long lastNanos = System.nanoTime();
@@ -45,6 +46,8 @@ final class Wire {
         this.lane = lane;
         this.channel = channel;
         this.queue = queue;
+        TransportContext context = lane.context();
+        this.writer = new FrameWriter(context.options().maxFrameBytes(), context.traffic());
         this.socket = socketOf(lane, channel);
     }
 
@@ -52,10 +55,6 @@ final class Wire {
     private static @Nullable SocketChannel socketOf(Lane lane, Channel channel) {
         boolean plain = !lane.isBulk() && lane.context().encryption().isEmpty();
         return plain && channel instanceof DialledChannel dialled ? dialled.socketChannel() : null;
-    }
-
-    Channel channel() {
-        return channel;
     }
 
     /** Writes the message on the calling thread, if it may; returns whether it did. For any thread; never blocks. */
@@ -140,6 +139,31 @@ final class Wire {
     private void broken(Exception cause) {
         if (channel.isActive()) {
             channel.pipeline().fireExceptionCaught(cause);
+        }
+    }
+
+    /**
+     * Has the loop, whose thread calls this, write what is in the queue, unless another writes, who then sees to it.
+     */
+    void drain() {
+        boolean unused = writeOnLoop(this::writeQueue);
+    }
+
+    private void writeQueue() {
+        boolean written = false;
+        try {
+            while (channel.isWritable()) {
+                ByteBuf frames = writer.next(queue, channel.alloc());
+                if (frames == null) {
+                    break;
+                }
+                ChannelFuture unused = channel.write(frames, channel.voidPromise());
+                written = true;
+            }
+        } finally {
+            if (written) {
+                channel.flush();
+            }
         }
     }
 
