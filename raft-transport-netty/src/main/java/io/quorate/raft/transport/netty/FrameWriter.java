@@ -8,6 +8,7 @@ import io.quorate.raft.proto.MessageCodec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,19 +72,19 @@ final class FrameWriter {
 
     /** Returns the frame of one message alone. */
     static ByteBuf frame(Outbound message, ByteBufAllocator allocator) {
-        int total = message.frameBytes();
-        ByteBuf frame = allocator.directBuffer(total);
-        boolean whole = false;
-        try {
-            put(message, frame.internalNioBuffer(0, total));
-            frame.writerIndex(total);
-            whole = true;
-            return frame;
-        } finally {
-            if (!whole) {
-                frame.release();
+        return filled(message.frameBytes(), allocator, target -> put(message, target));
+    }
+
+    private ByteBuf encode(int total, int shared, ByteBufAllocator allocator) {
+        return filled(total, allocator, target -> {
+            if (shared > 0) {
+                target.putInt(shared);
+                HeartbeatCodec.encodeTo(target, heartbeats);
             }
-        }
+            for (Outbound message : batch) {
+                put(message, target);
+            }
+        });
     }
 
     private static void put(Outbound message, ByteBuffer target) {
@@ -95,24 +96,18 @@ final class FrameWriter {
         }
     }
 
-    private ByteBuf encode(int total, int shared, ByteBufAllocator allocator) {
-        ByteBuf frames = allocator.directBuffer(total);
+    /** Returns a direct buffer of this many bytes, with what is put into it; none is left behind where that fails. */
+    private static ByteBuf filled(int bytes, ByteBufAllocator allocator, Consumer<ByteBuffer> content) {
+        ByteBuf buffer = allocator.directBuffer(bytes);
         boolean whole = false;
         try {
-            ByteBuffer target = frames.internalNioBuffer(0, total);
-            if (shared > 0) {
-                target.putInt(shared);
-                HeartbeatCodec.encodeTo(target, heartbeats);
-            }
-            for (Outbound message : batch) {
-                put(message, target);
-            }
-            frames.writerIndex(total);
+            content.accept(buffer.internalNioBuffer(0, bytes));
+            buffer.writerIndex(bytes);
             whole = true;
-            return frames;
+            return buffer;
         } finally {
             if (!whole) {
-                frames.release();
+                buffer.release();
             }
         }
     }
