@@ -5,17 +5,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.jspecify.annotations.Nullable;
 
@@ -41,47 +34,38 @@ public final class Bench {
     }
 
     private static boolean run(Supplier<PeerCluster> factory, Options options) throws Exception {
-        Faults faults = new Faults(new LongAdder(), new LongAdder());
+        List<ClosedLoop> loops = new ArrayList<>();
         PeerCluster cluster = factory.get();
         boolean agreed;
         try {
             cluster.start(options.dir(), options.fsync());
             System.out.printf("%-26s %-6s %8s %9s %10s %9s %9s %9s %9s %9s %7s%n", "peer", "op", "payload",
                     "in-flight", "ops/s", "p50 us", "p99 us", "p99.9 us", "max us", "cpu us/op", "failed");
-            for (String row : options.rows()) {
-                String[] part = row.split(":");
-                byte[] command = new byte[Integer.parseInt(part[0])];
-                Arrays.fill(command, (byte) 'x');
-                Row write = new Row(cluster, "write", command.length, Integer.parseInt(part[1]), faults);
-                measure(write, () -> cluster.propose(command), options);
+            for (Work work : options.rows()) {
+                byte[] command = work.command();
+                loops.add(measure(cluster, "write", work, () -> cluster.propose(command), options));
             }
             if (options.reads()) {
-                for (String row : options.rows()) {
-                    String[] part = row.split(":");
-                    Row read = new Row(cluster, "read", 0, Integer.parseInt(part[1]), faults);
-                    measure(read, cluster::read, options);
+                for (Work work : options.rows()) {
+                    loops.add(measure(cluster, "read", new Work(0, work.inFlight()), cluster::read, options));
                 }
             }
-            agreed = agree(cluster);
+            agreed = Replicas.agree(cluster);
         } finally {
             cluster.close();
-            delete(options.dir());
+            Replicas.delete(options.dir());
         }
-        if (!faults.none()) {
-            System.out.println("# operations that failed: " + faults.failed() + ", that never completed: "
-                    + faults.lost() + ", warm-ups included");
-        }
-        return agreed && faults.none();
+        return agreed & ClosedLoop.allEnded(loops);
     }
 
-    private record Options(boolean fsync, boolean reads, double warmup, double seconds, Path dir, List<String> rows) {
+    private record Options(boolean fsync, boolean reads, double warmup, double seconds, Path dir, List<Work> rows) {
         static Options parse(String[] args) throws Exception {
             boolean fsync = true;
             boolean reads = false;
             double warmup = 5;
             double seconds = 10;
             @Nullable Path dir = null;
-            List<String> rows = new ArrayList<>();
+            List<Work> rows = new ArrayList<>();
             for (int i = 0; i < args.length; i++) {
                 switch (args[i]) {
                     case "--fsync" -> fsync = Boolean.parseBoolean(args[++i]);
@@ -89,84 +73,34 @@ public final class Bench {
                     case "--warmup" -> warmup = Double.parseDouble(args[++i]);
                     case "--seconds" -> seconds = Double.parseDouble(args[++i]);
                     case "--dir" -> dir = Path.of(args[++i]);
-                    default -> rows.add(args[i]);
+                    default -> rows.add(Work.parse(args[i]));
                 }
             }
             if (rows.isEmpty()) {
-                rows = List.of("16:1", "128:64", "128:1024", "1024:256");
+                rows = Work.ROWS;
             }
             dir = dir == null ? Files.createTempDirectory("peer-bench") : Files.createDirectories(dir);
             return new Options(fsync, reads, warmup, seconds, dir, rows);
         }
     }
 
-    /** What went wrong in all the rows, warm-ups included: operations that failed, and that never completed. */
-    private record Faults(LongAdder failed, LongAdder lost) {
-        boolean none() {
-            return failed.sum() == 0 && lost.sum() == 0;
-        }
-    }
-
-    private record Row(PeerCluster cluster, String op, int payload, int inFlight, Faults faults) {}
-
-    private static void measure(Row row, Supplier<CompletableFuture<?>> operation, Options options)
-            throws Exception {
-        loop(operation, row, options.warmup(), null);
-        ConcurrentHistogram latency = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(2), 3);
-        long failed = row.faults().failed().sum();
+    /** Runs one row, warm-up first, prints it, and returns the loop that ran it. */
+    private static ClosedLoop measure(PeerCluster cluster, String op, Work work,
+            Supplier<CompletableFuture<?>> operation, Options options) throws Exception {
+        ClosedLoop loop = new ClosedLoop(work.inFlight());
+        loop.run(operation, options.warmup(), null);
+        ConcurrentHistogram latency = ClosedLoop.latencies();
+        long failed = loop.failed();
         OperatingSystemMXBean os = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long cpu = os.getProcessCpuTime();
-        double took = loop(operation, row, options.seconds(), latency);
+        double took = loop.run(operation, options.seconds(), latency);
         cpu = os.getProcessCpuTime() - cpu;
-        failed = row.faults().failed().sum() - failed;
         long done = latency.getTotalCount();
         System.out.printf(Locale.ROOT, "%-26s %-6s %8d %9d %10.0f %9.0f %9.0f %9.0f %9.0f %9.1f %7d%n",
-                row.cluster().name(), row.op(), row.payload(), row.inFlight(), done / took,
+                cluster.name(), op, work.payload(), work.inFlight(), done / took,
                 latency.getValueAtPercentile(50) / 1e3, latency.getValueAtPercentile(99) / 1e3,
                 latency.getValueAtPercentile(99.9) / 1e3, latency.getMaxValue() / 1e3,
-                done == 0 ? 0 : cpu / 1e3 / done, failed);
-    }
-
-    /** Runs the loop for so many seconds and waits for what is outstanding; returns the seconds it took in all. */
-    private static double loop(Supplier<CompletableFuture<?>> operation, Row row, double seconds,
-            @Nullable ConcurrentHistogram latency) throws Exception {
-        Semaphore slots = new Semaphore(row.inFlight());
-        long start = System.nanoTime();
-        long end = start + (long) (seconds * 1e9);
-        while (System.nanoTime() < end && slots.tryAcquire(60, TimeUnit.SECONDS)) {
-            long begun = System.nanoTime();
-            operation.get().whenComplete((result, error) -> {
-                if (error != null) {
-                    row.faults().failed().increment();
-                } else if (latency != null) {
-                    latency.recordValue(Math.min(System.nanoTime() - begun, TimeUnit.MINUTES.toNanos(2)));
-                }
-                slots.release();
-            });
-        }
-        if (!slots.tryAcquire(row.inFlight(), 60, TimeUnit.SECONDS)) {
-            row.faults().lost().add(row.inFlight() - slots.availablePermits());
-            System.out.println("# some operations never completed");
-        }
-        return (System.nanoTime() - start) / 1e9;
-    }
-
-    private static boolean agree(PeerCluster cluster) throws Exception {
-        long[] applied = cluster.applied();
-        for (int i = 0; i < 100 && Arrays.stream(applied).distinct().count() > 1; i++) {
-            LockSupport.parkNanos(100_000_000);
-            applied = cluster.applied();
-        }
-        boolean agreed = Arrays.stream(applied).distinct().count() == 1;
-        System.out.println("# applied on each replica: " + Arrays.toString(applied) + (agreed ? "" : "  DIFFER"));
-        return agreed;
-    }
-
-    private static void delete(Path dir) throws Exception {
-        try (Stream<Path> files = Files.walk(dir)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+                done == 0 ? 0 : cpu / 1e3 / done, loop.failed() - failed);
+        return loop;
     }
 }

@@ -41,7 +41,6 @@ public final class JGroupsRaftPeer implements PeerCluster {
     private @Nullable RaftHandle leader;
 
     public static void main(String[] args) throws Exception {
-        LOG.setLevel(Level.WARNING);
         Bench.run(JGroupsRaftPeer::new, args);
     }
 
@@ -52,6 +51,7 @@ public final class JGroupsRaftPeer implements PeerCluster {
 
     @Override
     public void start(Path dir, boolean fsync) throws Exception {
+        LOG.setLevel(Level.WARNING);
         String template;
         try (InputStream in = JGroupsRaftPeer.class.getResourceAsStream("/peer-bench-jgroups-raft.xml")) {
             template = new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Several peers in one JVM, in turns of a second, on one row after the other; says how many times faster the first is:
+#   ./duel.sh "quorate jgroups-raft sofajraft" --dir DIR [--warmup 20] [--rounds 40] [--reads true] 16:1 128:64
+# One JVM has to suit all of them, so it gets the options of all. JVM options go in JAVA_OPTS. Ends with status 1
+# if an operation failed or the replicas of a peer differ. Nothing else should run meanwhile.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=peers.sh
+source "$here/peers.sh"
+peers=${1:?which peers}
+shift
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+jvm=()
+sides=()
+for peer in $peers; do
+    choose "$peer"
+    jvm+=("${options[@]}")
+    classpath=$module/target/classes
+    for jar in "$module"/target/lib/*.jar; do
+        classpath+=:$jar
+    done
+    sides+=(--peer "$main" "$classpath" ${property:+"$property"})
+done
+harness=$here/harness/target/classes
+for jar in "$here"/quorate/target/lib/{HdrHistogram,jspecify}-*.jar; do
+    harness+=:$jar
+done
+# shellcheck disable=SC2086
+java -Xms3g -Xmx3g -XX:+UseG1GC "${jvm[@]}" -Dorg.slf4j.simpleLogger.defaultLogLevel=warn ${JAVA_OPTS:-} \
+    -cp "$harness" peerbench.Duel "$@" "${sides[@]}"
