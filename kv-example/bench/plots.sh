@@ -95,6 +95,18 @@ plot data using ($1/1e6):3 title "all applied and leading" ls 1, "" using ($1/1e
 PLOT
 }
 
+catchup() {
+  draw catchup 1 << 'PLOT'
+set xlabel "million commands of 128 B that the follower lacks"
+set xrange [0:*]
+set yrange [0:*]
+set offsets 0, graph 0.05, graph 0.1, 0
+set ylabel "seconds"
+set title "A follower catches up"
+plot data using ($1/1e6):3 title "all as entries" ls 1, "" using ($1/1e6):6 title "snapshot, then entries" ls 2
+PLOT
+}
+
 state() {
   draw state 2 << 'PLOT'
 set logscale xy
@@ -139,10 +151,10 @@ plot data using 1:3 title "cores busy" ls 1, "" using 1:($4/1e3) axes x1y2 title
 PLOT
 }
 
-for name in "${@:-replicas payload restart state groups}"; do
+for name in "${@:-replicas payload restart catchup state groups}"; do
   for plot in $name; do
     case $plot in
-      replicas | payload | restart | state | groups) "$plot" ;;
+      replicas | payload | restart | catchup | state | groups) "$plot" ;;
       *) echo "no such plot: $plot" >&2; exit 2 ;;
     esac
   done

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Quorate's parts under JMH: the core's step, the codec, the log stores. Arguments go to JMH as they are, for example
+# Quorate's parts under JMH: the core's step, the codec, the log stores, the transport. Arguments go to JMH as they
+# are, for example
 #   ./jmh.sh -prof gc                              all of it, with what it allocates
 #   ./jmh.sh -prof gc -f 1 -wi 3 -i 5 CoreBenchmark
 #   ./jmh.sh -p dir=DIR -p store=segmented LogBenchmark      DIR on a real disk, not tmpfs

@@ -1,12 +1,8 @@
 package peerbench.quorate;
 
-import io.quorate.raft.RaftNode;
-import io.quorate.raft.api.Committed;
 import io.quorate.raft.api.SnapshotOptions;
 import io.quorate.raft.segment.SegmentedLogStore;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * How long a node takes to come back from a log of so many commands of 128 bytes, with snapshots switched off: until
@@ -14,9 +10,6 @@ import java.util.concurrent.CompletableFuture;
  * Needs a heap of 512 MB whatever the length, and on the disk 150 bytes for each command and 200 MB.
  */
 public final class Restart {
-    private static final int IN_FLIGHT = 4096;
-    private static final byte[] COMMAND = new byte[128];
-
     private Restart() {}
 
     public static void main(String[] args) throws Exception {
@@ -25,7 +18,7 @@ public final class Restart {
             Path directory = scratch.directory();
             try (LoneNode lone = start(directory, LoneNode.open(directory))) {
                 lone.awaitLeader();
-                write(lone.node(), commands);
+                Writes.write(lone.node(), commands);
             }
             comeBack(directory, commands);
             System.out.printf("the log has %d bytes a command%n", scratch.sizeBytes() / Math.max(1, commands));
@@ -46,16 +39,5 @@ public final class Restart {
                     "%d commands: log open after %.2f s, all applied after %.2f s%n",
                     commands, (opened - startedAt) / 1e9, (System.nanoTime() - startedAt) / 1e9);
         }
-    }
-
-    private static void write(RaftNode<Long> node, long commands) {
-        ArrayDeque<CompletableFuture<Committed<Long>>> underWay = new ArrayDeque<>();
-        for (long i = 0; i < commands; i++) {
-            if (underWay.size() == IN_FLIGHT) {
-                underWay.remove().join();
-            }
-            underWay.add(node.propose(COMMAND));
-        }
-        underWay.forEach(CompletableFuture::join);
     }
 }

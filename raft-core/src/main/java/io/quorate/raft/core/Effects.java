@@ -23,6 +23,7 @@ public final class Effects implements Iterable<Effect> {
     private final List<Effect> appends = new ArrayList<>();
     private final List<Effect> writes = new ArrayList<>();
     private final List<Effect> rest = new ArrayList<>();
+    private final List<List<Effect>> parts = List.of(appends, writes, rest);
 
     Effects() {}
 
@@ -69,14 +70,11 @@ public final class Effects implements Iterable<Effect> {
 
     /** Hands each effect to the handler, in order. */
     public void deliverTo(EffectHandler handler) {
-        deliver(appends, handler);
-        deliver(writes, handler);
-        deliver(rest, handler);
-    }
-
-    private static void deliver(List<Effect> effects, EffectHandler handler) {
-        for (int i = 0; i < effects.size(); i++) {
-            effects.get(i).deliverTo(handler);
+        for (int i = 0; i < parts.size(); i++) {
+            List<Effect> part = parts.get(i);
+            for (int j = 0; j < part.size(); j++) {
+                part.get(j).deliverTo(handler);
+            }
         }
     }
 
@@ -92,9 +90,8 @@ public final class Effects implements Iterable<Effect> {
 
     /** Returns a copy of the effects, in order. */
     public List<Effect> toList() {
-        List<Effect> all = new ArrayList<>(appends);
-        all.addAll(writes);
-        all.addAll(rest);
+        List<Effect> all = new ArrayList<>();
+        parts.forEach(all::addAll);
         return all;
     }
 

@@ -43,7 +43,7 @@ class LeaderReplicationTest {
     private static final ReplicationOptions TWO_IN_FLIGHT = new ReplicationOptions(100, 1, 2, 1000, 1000, 1000, 0);
 
     @Test
-    @DisplayName("L1, §3.6.2: a new leader appends an empty entry and sends it before it is written")
+    @DisplayName("L1, L8, §3.6.2: a new leader appends an empty entry and sends it before it is written")
     void emptyEntry() {
         CoreFixture core = Given.log(1, 2).leader();
         LogSlice empty = LogSlice.of(id(2, 2), List.of(new Entry(3, 3, EmptyPayload.INSTANCE)));
@@ -217,6 +217,15 @@ class LeaderReplicationTest {
         assertEquals(1, core.effects(Effect.Persist.class).size());
         assertEquals(List.of(5L), lastIndexesTo(core, B));
         assertEquals(List.of(5L), lastIndexesTo(core, C));
+    }
+
+    @Test
+    @DisplayName("L8, §10.2.1: the appends of a turn are handed over before the own write")
+    void appendsBeforeTheOwnWrite() {
+        CoreFixture core = Given.core().settledLeader();
+        core.step(propose(1, "x"), propose(2, "y"));
+        assertEquals(core.effects(Effect.Send.class), core.effects().subList(0, 2));
+        assertEquals(core.effects(Effect.Persist.class), core.effects().subList(2, 3));
     }
 
     @Test
