@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Several peers in one JVM, in turns of a second, on one row after the other; says how many times faster the first is:
 #   ./duel.sh "quorate jgroups-raft sofajraft" --dir DIR [--warmup 20] [--rounds 40] [--reads true] 16:1 128:64
-# One JVM has to suit all of them, so it gets the options of all. JVM options go in JAVA_OPTS. Ends with status 1
-# if an operation failed or the replicas of a peer differ. Nothing else should run meanwhile.
+# PEER@DIR is a peer as built in another checkout, whose peer-bench is DIR: so two states of the code are compared. One
+# JVM has to suit all of them, so it gets the options of all. JVM options go in JAVA_OPTS. Ends with status 1 if an
+# operation failed or the replicas of a peer differ. Nothing else should run meanwhile.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=peers.sh
@@ -13,6 +14,10 @@ logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 jvm=()
 sides=()
+if [[ $peers == *sofajraft* && $peers == *quorate-rocksdb* ]]; then
+    echo "each of them loads a RocksDB of its own; two versions of it crash one process: use table.sh" >&2
+    exit 2
+fi
 for peer in $peers; do
     choose "$peer"
     jvm+=("${options[@]}")
