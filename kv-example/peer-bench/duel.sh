@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Several peers in one JVM, in turns of a second, on one row after the other; says how many times faster the first is:
-#   ./duel.sh "quorate jgroups-raft sofajraft" --dir DIR [--warmup 20] [--rounds 40] [--reads true] 16:1 128:64
+#   ./duel.sh "quorate jgroups-raft sofajraft" --dir DIR [--warmup-rounds 20] [--rounds 40] [--turn 1] [--reads true] \
+#     16:1 128:64
 # PEER@DIR is a peer as built in another checkout, whose peer-bench is DIR: so two states of the code are compared. One
 # JVM has to suit all of them, so it gets the options of all. JVM options go in JAVA_OPTS. Ends with status 1 if an
 # operation failed or the replicas of a peer differ. Nothing else should run meanwhile.
@@ -13,13 +14,15 @@ shift
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 jvm=()
+rocksdbs=0
+choose floor # whose libraries are the harness and what that needs
 sides=()
-if [[ $peers == *sofajraft* && $peers == *quorate-rocksdb* ]]; then
-    echo "each of them loads a RocksDB of its own; two versions of it crash one process: use table.sh" >&2
-    exit 2
-fi
 for peer in $peers; do
     choose "$peer"
+    if [[ $main == *SofaJRaft* || $property == *rocksdb* ]] && ((++rocksdbs > 1)); then
+        echo "each of these loads a RocksDB of its own, and two of them crash one process: use table.sh" >&2
+        exit 2
+    fi
     jvm+=("${options[@]}")
     classpath=$module/target/classes
     for jar in "$module"/target/lib/*.jar; do
@@ -27,10 +30,6 @@ for peer in $peers; do
     done
     sides+=(--peer "$main" "$classpath" ${property:+"$property"})
 done
-harness=$here/harness/target/classes
-for jar in "$here"/quorate/target/lib/{HdrHistogram,jspecify}-*.jar; do
-    harness+=:$jar
-done
 # shellcheck disable=SC2086
 java -Xms3g -Xmx3g -XX:+UseG1GC "${jvm[@]}" -Dorg.slf4j.simpleLogger.defaultLogLevel=warn ${JAVA_OPTS:-} \
-    -cp "$harness" peerbench.Duel "$@" "${sides[@]}"
+    -cp "$here/floor/target/lib/*" peerbench.Duel "$@" "${sides[@]}"

@@ -2,15 +2,12 @@ package peerbench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.HdrHistogram.ConcurrentHistogram;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A closed loop: one driver thread keeps IN_FLIGHT operations outstanding and records each one's latency from the
@@ -18,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * warm-up or later, or never completed, or if the replicas did not apply the same number of commands.
  *
  * <p>Usage: {@code java -cp … PeerMain [--fsync true] [--warmup 5] [--seconds 10] [--dir DIR] [--reads true]
- * PAYLOAD:IN_FLIGHT …} for example {@code 16:1 128:256 1024:1024}. One cluster serves all the rows of a run.
+ * PAYLOAD:IN_FLIGHT …} for example {@code 16:1 128:256 1024:1024}. One cluster serves all the rows of a run, from a
+ * directory of its own below DIR, which goes with the run.
  */
 public final class Bench {
     private Bench() {}
@@ -35,36 +33,35 @@ public final class Bench {
 
     private static boolean run(Supplier<PeerCluster> factory, Options options) throws Exception {
         List<ClosedLoop> loops = new ArrayList<>();
-        PeerCluster cluster = factory.get();
         boolean agreed;
-        try {
-            cluster.start(options.dir(), options.fsync());
+        try (Scratch scratch = Scratch.in(options.dir(), "peer-bench");
+                PeerCluster cluster = factory.get()) {
+            cluster.start(scratch.directory(), options.fsync());
             System.out.printf("%-26s %-6s %8s %9s %10s %9s %9s %9s %9s %9s %7s%n", "peer", "op", "payload",
                     "in-flight", "ops/s", "p50 us", "p99 us", "p99.9 us", "max us", "cpu us/op", "failed");
             for (Work work : options.rows()) {
                 byte[] command = work.command();
                 loops.add(measure(cluster, "write", work, () -> cluster.propose(command), options));
             }
-            if (options.reads()) {
+            if (options.reads() && !Replicas.canRead(cluster)) {
+                System.out.println("# " + cluster.name() + " has no linearizable reads");
+            } else if (options.reads()) {
                 for (Work work : options.rows()) {
                     loops.add(measure(cluster, "read", new Work(0, work.inFlight()), cluster::read, options));
                 }
             }
             agreed = Replicas.agree(cluster);
-        } finally {
-            cluster.close();
-            Replicas.delete(options.dir());
         }
         return agreed & ClosedLoop.allEnded(loops);
     }
 
-    private record Options(boolean fsync, boolean reads, double warmup, double seconds, Path dir, List<Work> rows) {
-        static Options parse(String[] args) throws Exception {
+    private record Options(boolean fsync, boolean reads, double warmup, double seconds, String dir, List<Work> rows) {
+        static Options parse(String[] args) {
             boolean fsync = true;
             boolean reads = false;
             double warmup = 5;
             double seconds = 10;
-            @Nullable Path dir = null;
+            String dir = System.getProperty("java.io.tmpdir");
             List<Work> rows = new ArrayList<>();
             for (int i = 0; i < args.length; i++) {
                 switch (args[i]) {
@@ -72,14 +69,13 @@ public final class Bench {
                     case "--reads" -> reads = Boolean.parseBoolean(args[++i]);
                     case "--warmup" -> warmup = Double.parseDouble(args[++i]);
                     case "--seconds" -> seconds = Double.parseDouble(args[++i]);
-                    case "--dir" -> dir = Path.of(args[++i]);
+                    case "--dir" -> dir = args[++i];
                     default -> rows.add(Work.parse(args[i]));
                 }
             }
             if (rows.isEmpty()) {
                 rows = Work.ROWS;
             }
-            dir = dir == null ? Files.createTempDirectory("peer-bench") : Files.createDirectories(dir);
             return new Options(fsync, reads, warmup, seconds, dir, rows);
         }
     }

@@ -1,23 +1,18 @@
 package peerbench;
 
-import java.io.File;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Several peers in one JVM, taking turns of about a second in an order drawn anew for each round. On a machine whose
- * speed changes from minute to minute this tells 5 % apart where tables do not: every peer meets the same minutes, and
- * the ratio is taken within a round. What a peer does while it has nothing to do, such as heartbeats, falls into
- * the others' turns.
+ * Several peers in one JVM, taking turns of about a second in an order drawn anew for each round, for machines whose
+ * speed changes from minute to minute: every peer meets the same minutes, and the ratio is taken within a round. What a
+ * peer does while it is not its turn, heartbeats and garbage, falls into the others' turns.
  *
- * <p>Usage: {@code java -cp HARNESS peerbench.Duel --dir DIR [--warmup ROUNDS] [--rounds N] [--turn SECONDS]
+ * <p>Usage: {@code java -cp HARNESS peerbench.Duel [--dir DIR] [--warmup-rounds 20] [--rounds 40] [--turn SECONDS]
  * [--reads true] [PAYLOAD:IN_FLIGHT …] --peer CLASS CLASSPATH [KEY=VALUE] --peer …}. KEY=VALUE is a system property
  * that is set while this peer's class is loaded. Ends with status 1 as {@link Bench} does.
  */
@@ -35,31 +30,24 @@ public final class Duel {
     }
 
     private static boolean run(Options options) throws Exception {
-        List<PeerCluster> clusters = new ArrayList<>();
         List<ClosedLoop> loops = new ArrayList<>();
         boolean good = true;
-        try {
+        try (Scratch scratch = Scratch.in(options.dir(), "duel");
+                Contestants contestants = new Contestants()) {
             for (Peer peer : options.peers()) {
-                PeerCluster cluster = peer.load();
-                clusters.add(cluster);
-                cluster.start(Files.createDirectories(options.dir().resolve("peer" + clusters.size())), true);
+                contestants.start(peer, scratch.directory(), options.reads());
             }
             System.out.printf("%-26s %-6s %8s %9s %10s %9s %9s %9s %9s   %s%n", "peer", "op", "payload", "in-flight",
                     "ops/s", "p50 us", "p99 us", "p99.9 us", "cpu us/op", "first to this, one standard error");
             for (Work work : options.rows()) {
-                List<Side> sides = clusters.stream().map(cluster -> new Side(cluster, work, options.reads())).toList();
+                List<Side> sides = contestants.sides(work, options.reads());
                 sides.forEach(side -> loops.add(side.loop));
                 takeTurns(sides, options);
                 sides.forEach(side -> side.print(sides.get(0)));
             }
-            for (PeerCluster cluster : clusters) {
+            for (PeerCluster cluster : contestants.clusters) {
                 good &= Replicas.agree(cluster);
             }
-        } finally {
-            for (PeerCluster cluster : clusters) {
-                cluster.close();
-            }
-            Replicas.delete(options.dir());
         }
         return good & ClosedLoop.allEnded(loops);
     }
@@ -75,48 +63,65 @@ public final class Duel {
         }
     }
 
-    /** A peer's class, where it and what it needs lie, and the system property it is told something by, if any. */
-    private record Peer(String type, String classpath, @Nullable String property) {
+    /** The clusters, all of them running. */
+    private static final class Contestants implements AutoCloseable {
+        private final List<PeerCluster> clusters = new ArrayList<>();
 
-        /** Loads the peer with a class loader of its own, so that no two libraries share a dependency. */
-        PeerCluster load() throws Exception {
-            List<URL> urls = new ArrayList<>();
-            for (String path : classpath.split(File.pathSeparator)) {
-                urls.add(Path.of(path).toUri().toURL());
+        void start(Peer peer, Path parent, boolean reads) throws Exception {
+            PeerCluster cluster = peer.load();
+            clusters.add(cluster);
+            cluster.start(Files.createDirectory(parent.resolve("peer" + clusters.size())), true);
+            if (reads && !Replicas.canRead(cluster)) {
+                throw new IllegalArgumentException(cluster.name() + " has no linearizable reads");
             }
-            URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), Duel.class.getClassLoader());
-            Thread.currentThread().setContextClassLoader(loader);
-            String[] pair = property == null ? new String[0] : property.split("=", 2);
-            if (pair.length == 2) {
-                System.setProperty(pair[0], pair[1]);
+        }
+
+        /** Numbered in the order in which they were given, as one peer may come from two checkouts. */
+        List<Side> sides(Work work, boolean reads) {
+            List<Side> sides = new ArrayList<>();
+            for (PeerCluster cluster : clusters) {
+                sides.add(new Side((sides.size() + 1) + " " + cluster.name(), cluster, work, reads));
             }
-            try {
-                return (PeerCluster) Class.forName(type, true, loader).getDeclaredConstructor().newInstance();
-            } finally {
-                if (pair.length == 2) {
-                    System.clearProperty(pair[0]);
+            return sides;
+        }
+
+        @Override
+        public void close() throws Exception {
+            Exception failure = null;
+            for (PeerCluster cluster : clusters) {
+                try {
+                    cluster.close();
+                } catch (Exception e) {
+                    if (failure == null) {
+                        failure = e;
+                    } else {
+                        failure.addSuppressed(e);
+                    }
                 }
+            }
+            if (failure != null) {
+                throw failure;
             }
         }
     }
 
-    private record Options(Path dir, int warmup, int rounds, double turn, boolean reads, List<Work> rows,
+    private record Options(String dir, int warmup, int rounds, double turn, boolean reads, List<Work> rows,
             List<Peer> peers) {
-        static Options parse(String[] args) throws Exception {
-            int warmup = 10;
-            int rounds = 30;
+        static Options parse(String[] args) {
+            int warmup = 20;
+            int rounds = 40;
             double turn = 1;
             boolean reads = false;
-            @Nullable Path dir = null;
+            String dir = System.getProperty("java.io.tmpdir");
             List<Work> rows = new ArrayList<>();
             List<Peer> peers = new ArrayList<>();
             for (int i = 0; i < args.length; i++) {
                 switch (args[i]) {
-                    case "--warmup" -> warmup = Integer.parseInt(args[++i]);
+                    case "--warmup-rounds" -> warmup = Integer.parseInt(args[++i]);
                     case "--rounds" -> rounds = Integer.parseInt(args[++i]);
                     case "--turn" -> turn = Double.parseDouble(args[++i]);
                     case "--reads" -> reads = Boolean.parseBoolean(args[++i]);
-                    case "--dir" -> dir = Path.of(args[++i]);
+                    case "--dir" -> dir = args[++i];
                     case "--peer" -> {
                         boolean told = i + 3 < args.length && args[i + 3].contains("=");
                         peers.add(new Peer(args[i + 1], args[i + 2], told ? args[i + 3] : null));
@@ -128,7 +133,6 @@ public final class Duel {
             if (peers.isEmpty() || rounds < 1) {
                 throw new IllegalArgumentException("at least one --peer and one of --rounds");
             }
-            dir = dir == null ? Files.createTempDirectory("peer-bench") : Files.createDirectories(dir);
             return new Options(dir, warmup, rounds, turn, reads, rows.isEmpty() ? Work.ROWS : rows, peers);
         }
     }

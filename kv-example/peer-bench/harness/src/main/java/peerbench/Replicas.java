@@ -1,16 +1,16 @@
 package peerbench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
-/** What is looked at, and what is removed, when a cluster has done its work. */
+/** What is asked of a cluster before and after its work. */
 final class Replicas {
     private Replicas() {}
+
+    /** Whether the library has linearizable reads; asking costs one. */
+    static boolean canRead(PeerCluster cluster) {
+        return cluster.read() != null;
+    }
 
     /** Waits up to ten seconds until all replicas have applied the same number of commands; prints the numbers. */
     static boolean agree(PeerCluster cluster) {
@@ -22,13 +22,5 @@ final class Replicas {
         boolean agreed = Arrays.stream(applied).distinct().count() == 1;
         System.out.println("# applied on each replica: " + Arrays.toString(applied) + (agreed ? "" : "  DIFFER"));
         return agreed;
-    }
-
-    static void delete(Path dir) throws IOException {
-        try (Stream<Path> files = Files.walk(dir)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -15,15 +15,15 @@ final class Side {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final ConcurrentHistogram latency = ClosedLoop.latencies();
     private final List<Double> rates = new ArrayList<>();
-    private final PeerCluster cluster;
+    private final String name;
     private final Work work;
     private final boolean reads;
     final ClosedLoop loop;
     private final Supplier<CompletableFuture<?>> operation;
     private long cpu;
 
-    Side(PeerCluster cluster, Work work, boolean reads) {
-        this.cluster = cluster;
+    Side(String name, PeerCluster cluster, Work work, boolean reads) {
+        this.name = name;
         this.work = work;
         this.reads = reads;
         loop = new ClosedLoop(work.inFlight());
@@ -42,15 +42,19 @@ final class Side {
         }
     }
 
-    /** Prints this side's line, with the ratio of the first side's rate to its own. */
+    /**
+     * Prints this side's line: the geometric mean of its turns' rates, and that of the first side's rate to its own, with
+     * the standard error that it has if rounds do not depend on each other; with one round there is none.
+     */
     void print(Side first) {
         double[] ratio = logRatios(first);
+        double error = rates.size() > 1 ? Math.exp(ratio[0]) * ratio[1] : Double.NaN;
         System.out.printf(Locale.ROOT, "%-26s %-6s %8d %9d %10.0f %9.0f %9.0f %9.0f %9.1f   %.3f +- %.3f%n",
-                cluster.name(), reads ? "read" : "write", reads ? 0 : work.payload(), work.inFlight(),
+                name, reads ? "read" : "write", reads ? 0 : work.payload(), work.inFlight(),
                 Math.exp(rates.stream().mapToDouble(Math::log).average().orElse(0)),
                 latency.getValueAtPercentile(50) / 1e3, latency.getValueAtPercentile(99) / 1e3,
                 latency.getValueAtPercentile(99.9) / 1e3, cpu / 1e3 / latency.getTotalCount(),
-                Math.exp(ratio[0]), Math.exp(ratio[0]) * ratio[1]);
+                Math.exp(ratio[0]), error);
     }
 
     /** The mean of the logarithms of the other's rate to ours, round by round, and its standard error. */

@@ -6,36 +6,39 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import peerbench.Bench;
 import peerbench.PeerCluster;
 
 /**
- * No Raft, and no library: the least that any of them can do for one proposal at a time. The record goes to two
- * followers over blocking sockets, all three write it to a preallocated file and sync it, and it is done when two of
- * three have; no terms, elections, checks, indexes or state machines.
+ * No Raft, and no library: what one proposal at a time costs where nothing is done for it but what is needed. The record
+ * goes to two followers over blocking sockets, all three write it to a preallocated file and sync it with fdatasync, and
+ * it is done when two of three have; no terms, elections, checks, indexes or state machines. Threads park where they
+ * wait; with cores to spare, spinning would be faster, and so would a disk that takes synced writes without a flush.
  *
  * <p>As it is, the caller's own thread sends, writes and syncs: three hand-overs from thread to thread, to the
  * follower, back, and to the caller. A library whose caller or network must never wait for a disk or a state machine
- * cannot do so. With {@code peerbench.floor.staged=true} there are the six hand-overs of one that keeps them
- * apart: caller, loop, network, log, network, state machine, caller.
+ * cannot do so. With {@code peerbench.floor.staged=true} there are six: from the caller to the loop, through the network,
+ * to the follower's log, back through the network, to the state machine, to the caller.
  *
  * <p>One proposal may be outstanding at a time; others fail.
  */
 public final class FloorPeer implements PeerCluster {
     private static final boolean STAGED = Boolean.getBoolean("peerbench.floor.staged");
 
-    private final List<FloorLog> logs = new ArrayList<>();
     private final List<AutoCloseable> closing = new ArrayList<>();
-    private final List<SocketChannel> followers = new ArrayList<>();
+    private final List<SocketChannel> sockets = new ArrayList<>();
+    private final List<Follower> followers = new ArrayList<>();
+    private final AtomicLong written = new AtomicLong();
     private final Stage<Proposal> loop = new Stage<>("floor-loop", this::send);
     private final Stage<Proposal> writer = new Stage<>("floor-leader-log", this::append);
     private final Stage<Proposal> machine = new Stage<>("floor-machine", FloorPeer::end);
+    private @Nullable FloorLog log;
     private volatile @Nullable Proposal outstanding;
     private long proposals;
 
@@ -53,24 +56,24 @@ public final class FloorPeer implements PeerCluster {
         if (!fsync) {
             throw new IllegalArgumentException("the floor is one of synced logs: --fsync false cannot be had");
         }
-        for (int i = 0; i < 3; i++) {
-            logs.add(new FloorLog(Files.createDirectories(dir.resolve("n" + i)).resolve("log")));
-        }
-        closing.addAll(List.of(loop, writer, machine, logs.get(0)));
+        log = new FloorLog(dir.resolve("log0"));
+        closing.addAll(List.of(loop, writer, machine, log));
         for (int i = 1; i < 3; i++) {
-            connect(logs.get(i));
+            connect(new FloorLog(dir.resolve("log" + i)));
         }
     }
 
-    private void connect(FloorLog log) throws IOException {
+    private void connect(FloorLog followersLog) throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             SocketChannel ours = SocketChannel.open(server.getLocalAddress());
             SocketChannel theirs = server.accept();
             ours.setOption(StandardSocketOptions.TCP_NODELAY, true);
             theirs.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            followers.add(ours);
-            closing.add(new Follower(log, theirs, STAGED));
+            sockets.add(ours);
+            Follower follower = new Follower(followersLog, theirs, STAGED);
+            followers.add(follower);
+            closing.add(follower);
             Thread reader = new Thread(() -> read(ours), "floor-leader");
             reader.start();
             closing.add(reader::join);
@@ -86,8 +89,8 @@ public final class FloorPeer implements PeerCluster {
                     onDisk(proposal);
                 }
             }
-        } catch (IOException closed) {
-            // close()
+        } catch (IOException e) {
+            Follower.requireClosed(follower, e);
         }
     }
 
@@ -112,8 +115,8 @@ public final class FloorPeer implements PeerCluster {
     }
 
     private void send(Proposal proposal) throws IOException {
-        for (SocketChannel follower : followers) {
-            follower.write(proposal.record());
+        for (SocketChannel socket : sockets) {
+            socket.write(proposal.record());
         }
         if (STAGED) {
             writer.hand(proposal);
@@ -123,7 +126,8 @@ public final class FloorPeer implements PeerCluster {
     }
 
     private void append(Proposal proposal) throws IOException {
-        logs.get(0).append(proposal.record());
+        log.append(proposal.record());
+        written.incrementAndGet();
         onDisk(proposal);
     }
 
@@ -148,13 +152,13 @@ public final class FloorPeer implements PeerCluster {
 
     @Override
     public long[] applied() {
-        return logs.stream().mapToLong(FloorLog::written).toArray();
+        return new long[] {written.get(), followers.get(0).answered(), followers.get(1).answered()};
     }
 
     @Override
     public void close() throws Exception {
-        for (SocketChannel follower : followers) {
-            follower.close();
+        for (SocketChannel socket : sockets) {
+            socket.close();
         }
         for (AutoCloseable resource : closing) {
             resource.close();

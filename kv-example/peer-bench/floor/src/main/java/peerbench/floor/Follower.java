@@ -1,11 +1,15 @@
 package peerbench.floor;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads records from a socket, writes them to its log, and answers each with its number. */
 final class Follower implements AutoCloseable {
+    private final AtomicLong answered = new AtomicLong();
     private final FloorLog log;
     private final SocketChannel socket;
     private final Stage<ByteBuffer> writer;
@@ -30,8 +34,8 @@ final class Follower implements AutoCloseable {
                     append(record);
                 }
             }
-        } catch (IOException closed) {
-            // the leader, or close()
+        } catch (IOException e) {
+            requireClosed(socket, e);
         }
     }
 
@@ -39,6 +43,12 @@ final class Follower implements AutoCloseable {
         ByteBuffer answer = ByteBuffer.allocate(Long.BYTES).putLong(record.getLong(0)).flip();
         log.append(record);
         socket.write(answer);
+        answered.incrementAndGet();
+    }
+
+    /** Returns how many records it has written, and said so. */
+    long answered() {
+        return answered.get();
     }
 
     /** Reads so many bytes, however long that takes. */
@@ -46,10 +56,17 @@ final class Follower implements AutoCloseable {
         ByteBuffer buffer = ByteBuffer.allocate(bytes);
         while (buffer.hasRemaining()) {
             if (socket.read(buffer) < 0) {
-                throw new IOException("the other side closed");
+                throw new EOFException("the other side closed");
             }
         }
         return buffer.flip();
+    }
+
+    /** What breaks off because one of both sides closed the socket is no failure. */
+    static void requireClosed(SocketChannel socket, IOException failure) {
+        if (socket.isOpen() && !(failure instanceof EOFException)) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Override

@@ -14,8 +14,8 @@ final class Stage<T> implements AutoCloseable {
                 while (true) {
                     step.run(work.take());
                 }
-            } catch (InterruptedException end) {
-                // close
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
             } catch (Exception e) {
                 throw new IllegalStateException(name, e);
             }

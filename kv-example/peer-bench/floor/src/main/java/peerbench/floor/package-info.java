@@ -1,4 +1,4 @@
-/** What three synced logs and their sockets cost without any Raft: the least that a row with one in flight can take. */
+/** What three synced logs and their sockets cost without any Raft, with one proposal in flight. */
 @NullMarked
 package peerbench.floor;
 

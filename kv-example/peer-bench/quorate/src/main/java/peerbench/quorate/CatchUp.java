@@ -5,13 +5,15 @@ import io.quorate.raft.api.SnapshotOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import peerbench.Scratch;
 
 /**
  * How long a follower takes to catch up by how many commands of 128 bytes it lacks: one of three replicas is stopped,
  * the others write, and the clock runs from its start, before its log is opened, until its state machine has applied
- * all; nothing is written meanwhile. Once with snapshots switched off, so that all has to come as entries, and once
- * with every option at its default, by the leader's latest snapshot and the entries after it. The state is a number, so
- * the second says nothing about snapshots of any size; {@link StateSize} does.
+ * all; nothing is written meanwhile. Of that, up to a second goes by until the others dial again. Once with snapshots
+ * switched off, so that all has to come as entries, and once with every option at its default, by the leader's latest
+ * snapshot and the entries after it. The state is a number, so the second says nothing about snapshots of any size;
+ * {@link StateSize} does.
  *
  * <p>Arguments: a directory on a real disk, and how many commands, once or more. Prints a row for each. Needs a heap of
  * 512 MB whatever the length, and on the disk 450 bytes for each command of the longest and 1 GB.
@@ -33,9 +35,9 @@ public final class CatchUp {
     public static void main(String[] args) throws IOException {
         System.out.println("# 1 commands; as entries: from the start of the follower until 2 the first and 3 all are"
                 + " applied, s,");
-        System.out.println("# and 4 commands/s between these; with a snapshot: until 5 it is restored and 6 all are"
-                + " applied, s,");
-        System.out.println("# and 7 how many of the commands it had in it");
+        System.out.println("# and 4 commands/s between these; with default options: until 5 the first is applied or a"
+                + " snapshot restored");
+        System.out.println("# and 6 all are applied, s, and 7 how many of the commands were in a snapshot");
         for (int i = 1; i < args.length; i++) {
             long commands = Long.parseLong(args[i]);
             Seen entries = measure(args[0], commands, RaftOptions.DEFAULT.with(NO_SNAPSHOTS));
@@ -65,7 +67,8 @@ public final class CatchUp {
             int leader = group.leader();
             int follower = (leader + 1) % TcpGroup.REPLICAS;
             group.place(follower).close();
-            Milestone milestone = new Milestone(Writes.write(group.node(leader), commands));
+            long first = Writes.write(group.node(leader), 1);
+            Milestone milestone = new Milestone(first, Writes.write(group.node(leader), commands));
             long startedAt = System.nanoTime();
             group.restart(follower, milestone);
             return new Seen(

@@ -3,6 +3,7 @@ package peerbench.quorate;
 import io.quorate.raft.api.RaftOptions;
 import java.time.Duration;
 import java.util.Arrays;
+import peerbench.Scratch;
 
 /**
  * How long a group of three cannot write when its leader vanishes: the leader's connections and port are closed without

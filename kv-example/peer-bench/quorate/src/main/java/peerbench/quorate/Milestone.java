@@ -7,19 +7,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 
-/** Tells when the first news reach a counting state machine, and when it has counted so many commands. */
+/** Tells when a command reaches a counting state machine, by itself or in a snapshot, and when so many have. */
 final class Milestone implements StateMachine<Long> {
     private final CountingMachine counting = new CountingMachine();
+    private final long firstCommand;
     private final long commands;
     private final CompletableFuture<Long> first = new CompletableFuture<>();
     private final CompletableFuture<Long> reached = new CompletableFuture<>();
     private volatile long restored;
 
-    Milestone(long commands) {
+    /** Waits for the command of this number, and until there are so many in all. */
+    Milestone(long firstCommand, long commands) {
+        this.firstCommand = firstCommand;
         this.commands = commands;
     }
 
-    /** Returns when, by {@link System#nanoTime}, the first command was applied or snapshot restored. */
+    /** Returns when, by {@link System#nanoTime}, the first one was applied, or a snapshot restored that has it. */
     long awaitFirst() {
         return first.join();
     }
@@ -54,13 +57,11 @@ final class Milestone implements StateMachine<Long> {
     }
 
     private void look() {
-        boolean isThere = counting.count() >= commands;
-        if (isThere || !first.isDone()) {
-            long now = System.nanoTime();
-            first.complete(now);
-            if (isThere) {
-                reached.complete(now);
-            }
+        if (counting.count() >= firstCommand && !first.isDone()) {
+            first.complete(System.nanoTime());
+        }
+        if (counting.count() >= commands) {
+            reached.complete(System.nanoTime());
         }
     }
 }

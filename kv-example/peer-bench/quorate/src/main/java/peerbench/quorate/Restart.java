@@ -3,6 +3,7 @@ package peerbench.quorate;
 import io.quorate.raft.api.SnapshotOptions;
 import io.quorate.raft.segment.SegmentedLogStore;
 import java.nio.file.Path;
+import peerbench.Scratch;
 
 /**
  * How long a node takes to come back from a log of so many commands of 128 bytes, with snapshots switched off: until

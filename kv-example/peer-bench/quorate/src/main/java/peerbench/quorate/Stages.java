@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import peerbench.Scratch;
 
 /**
  * Where the time of one operation goes, with one in flight: when it passes the borders between the parts of a node, at

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import peerbench.Scratch;
 
 /**
  * What the size of the state costs a node that is written to all the time, with 64 commands of 128 bytes in flight: how

@@ -99,9 +99,16 @@ final class Lane {
         });
     }
 
+    /** Has the loop look at the queue. Where it cannot be told, as without memory, the next message tries again. */
     void wakeUp() {
-        if (wakeUpPending.compareAndSet(false, true)) {
+        if (!wakeUpPending.compareAndSet(false, true)) {
+            return;
+        }
+        try {
             execute(this::drain);
+        } catch (OutOfMemoryError e) {
+            wakeUpPending.set(false);
+            LOG.debug("a message waits for the next one", e);
         }
     }
 

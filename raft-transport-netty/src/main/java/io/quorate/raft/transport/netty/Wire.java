@@ -74,7 +74,7 @@ final class Wire {
         }
         try {
             write(frame, target);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // Nobody writes any more: the right to is kept, and the connection ends.
             lane.execute(() -> broken(e));
         }
@@ -117,15 +117,20 @@ final class Wire {
 
     /** The socket is full, and the loop knows how to wait for it: it is the one who writes from here on. */
     private void leaveToLoop(ByteBuf rest) {
+        boolean left = false;
         try {
             channel.eventLoop().execute(() -> {
                 loopWrites = true;
                 ChannelFuture unused = channel.writeAndFlush(rest, channel.voidPromise());
                 endWhenFlushed();
             });
+            left = true;
         } catch (RejectedExecutionException e) {
             LOG.debug("the transport is closed", e);
-            rest.release();
+        } finally {
+            if (!left) {
+                rest.release();
+            }
         }
     }
 
@@ -136,7 +141,7 @@ final class Wire {
         }
     }
 
-    private void broken(Exception cause) {
+    private void broken(Throwable cause) {
         if (channel.isActive()) {
             channel.pipeline().fireExceptionCaught(cause);
         }

@@ -13,6 +13,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -38,6 +39,7 @@ final class WireRightTest {
     /** One write to a socket takes no more buffers than this. */
     private static final int BUFFERS_OF_A_WRITE = 1024;
 
+    private static final int SEND_BUFFER_BYTES = 1 << 16;
     private static final int PROBES = 2 * BUFFERS_OF_A_WRITE + 1;
     private static final Outbound MESSAGE = message();
     private static final long PAST_A_BURST_NANOS = 60_000;
@@ -118,6 +120,7 @@ final class WireRightTest {
                 .group(loop)
                 .channelFactory(DialledChannel::new)
                 .handler(new ChannelInboundHandlerAdapter())
+                .option(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
                 .connect(server.getLocalSocketAddress())
                 .syncUninterruptibly()
                 .channel();
