@@ -43,8 +43,8 @@ final class Side {
     }
 
     /**
-     * Prints this side's line: the geometric mean of its turns' rates, and that of the first side's rate to its own, with
-     * the standard error that it has if rounds do not depend on each other; with one round there is none.
+     * Prints this side's line: the geometric mean of its turns' rates, and that of the first side's rate to its own,
+     * with the standard error that it has if rounds do not depend on each other; with one round there is none.
      */
     void print(Side first) {
         double[] ratio = logRatios(first);

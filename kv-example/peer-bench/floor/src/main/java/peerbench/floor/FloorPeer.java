@@ -16,15 +16,16 @@ import peerbench.Bench;
 import peerbench.PeerCluster;
 
 /**
- * No Raft, and no library: what one proposal at a time costs where nothing is done for it but what is needed. The record
- * goes to two followers over blocking sockets, all three write it to a preallocated file and sync it with fdatasync, and
- * it is done when two of three have; no terms, elections, checks, indexes or state machines. Threads park where they
- * wait; with cores to spare, spinning would be faster, and so would a disk that takes synced writes without a flush.
+ * No Raft, and no library: what one proposal at a time costs where nothing is done for it but what is needed. The
+ * record goes to two followers over blocking sockets, all three write it to a preallocated file and sync it with
+ * fdatasync, and it is done when two of three have; no terms, elections, checks, indexes or state machines. Threads
+ * park where they wait; with cores to spare, spinning would be faster, and so would a disk that syncs without
+ * a flush.
  *
  * <p>As it is, the caller's own thread sends, writes and syncs: three hand-overs from thread to thread, to the
  * follower, back, and to the caller. A library whose caller or network must never wait for a disk or a state machine
- * cannot do so. With {@code peerbench.floor.staged=true} there are six: from the caller to the loop, through the network,
- * to the follower's log, back through the network, to the state machine, to the caller.
+ * cannot do so. With {@code peerbench.floor.staged=true} there are six: from the caller to the loop, through the
+ * network, to the follower's log, back through the network, to the state machine, to the caller.
  *
  * <p>One proposal may be outstanding at a time; others fail.
  */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -69,22 +70,25 @@ final class FakePeer implements Closeable {
 
     /** Reads the next message and answers the probes before it. */
     Message readMessage() throws IOException {
-        Bytes frame = read();
-        while (frame.length() == 0) {
-            write(Bytes.EMPTY);
-            frame = read();
-        }
-        return MessageCodec.decode(frame).message();
+        return MessageCodec.decode(readPastProbes()).message();
     }
 
     /** Reads the messages of the next frame that is no probe, and answers the probes before it. */
     List<GroupMessage> readFrame() throws IOException {
+        return MessageCodec.decodeAll(readPastProbes());
+    }
+
+    private Bytes readPastProbes() throws IOException {
+        long from = System.nanoTime();
         Bytes frame = read();
         while (frame.length() == 0) {
+            if (System.nanoTime() - from > TimeUnit.SECONDS.toNanos(Inbox.DEADLINE_SECONDS)) {
+                throw new SocketTimeoutException("nothing but probes came in");
+            }
             write(Bytes.EMPTY);
             frame = read();
         }
-        return MessageCodec.decodeAll(frame);
+        return frame;
     }
 
     /** Waits until the other side has closed the connection; what comes before is dropped. */
