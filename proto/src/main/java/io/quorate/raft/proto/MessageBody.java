@@ -81,12 +81,14 @@ final class MessageBody implements MessageHandler<Integer> {
     public Integer onRequestVote(RequestVote message) {
         sink.entryId(1, message.lastEntry());
         sink.bool(2, message.leadershipTransfer());
+        sink.fixed64(3, message.incarnation());
         return MessageKind.REQUEST_VOTE;
     }
 
     @Override
     public Integer onRequestVoteResponse(RequestVoteResponse message) {
         sink.bool(1, message.granted());
+        sink.fixed64(2, message.incarnation());
         return MessageKind.REQUEST_VOTE_RESPONSE;
     }
 

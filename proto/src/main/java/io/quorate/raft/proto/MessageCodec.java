@@ -209,9 +209,10 @@ public final class MessageCodec {
             case MessageKind.REQUEST_PRE_VOTE_RESPONSE ->
                 new RequestPreVoteResponse(header.from(), header.to(), header.term(), body.flag(1));
             case MessageKind.REQUEST_VOTE ->
-                new RequestVote(header.from(), header.to(), header.term(), body.entryId(1), body.flag(2));
+                new RequestVote(
+                        header.from(), header.to(), header.term(), body.entryId(1), body.flag(2), body.fixed64(3));
             case MessageKind.REQUEST_VOTE_RESPONSE ->
-                new RequestVoteResponse(header.from(), header.to(), header.term(), body.flag(1));
+                new RequestVoteResponse(header.from(), header.to(), header.term(), body.flag(1), body.fixed64(2));
             case MessageKind.IDENTITY_REFUSED ->
                 new IdentityRefused(header.from(), header.to(), header.term(), body.fixed64(1));
             default -> new TimeoutNow(header.from(), header.to(), header.term());

@@ -20,6 +20,7 @@ import io.quorate.raft.protocol.Message;
 import io.quorate.raft.protocol.NodeId;
 import io.quorate.raft.protocol.Proposal;
 import io.quorate.raft.protocol.RequestVote;
+import io.quorate.raft.protocol.RequestVoteResponse;
 import io.quorate.raft.protocol.SessionRequest;
 import java.nio.ByteBuffer;
 import java.util.Collections;
@@ -84,6 +85,9 @@ final class MessageCodecTest {
         assertEquals(
                 "0a0167" + "120161" + "1a0162" + "2007" + "5a08" + "0a04" + "08031002" + "1001",
                 hex(new RequestVote(a, b, 7, new EntryId(3, 2), true)));
+        assertEquals(
+                "0a0167" + "120161" + "1a0162" + "2007" + "620b" + "0801" + "110500000000000000",
+                hex(new RequestVoteResponse(a, b, 7, true, 5)));
         LogSlice slice =
                 LogSlice.of(new EntryId(3, 2), List.of(new io.quorate.raft.protocol.Entry(4, 7, Bytes.utf8("hi"))));
         assertEquals(

@@ -40,7 +40,12 @@ final class Candidate implements Role {
         for (Member member : state.configuration().members()) {
             if (!member.id().equals(state.self()) && state.configuration().isVoter(member.id())) {
                 effects.sendWhenDurable(new RequestVote(
-                        state.self(), member.id(), state.term(), state.log().last(), leadershipTransfer));
+                        state.self(),
+                        member.id(),
+                        state.term(),
+                        state.log().last(),
+                        leadershipTransfer,
+                        state.incarnation()));
             }
         }
         return new Candidate(state, effects);
@@ -82,7 +87,9 @@ final class Candidate implements Role {
 
     @Override
     public Role onRequestVoteResponse(RequestVoteResponse message) {
-        tally.answer(message.from(), message.granted());
+        if (message.incarnation() == state.incarnation()) {
+            tally.answer(message.from(), message.granted());
+        }
         return count();
     }
 

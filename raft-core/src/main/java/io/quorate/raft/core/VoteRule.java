@@ -34,7 +34,8 @@ final class VoteRule {
                         && state.isMeant()
                         && (request.leadershipTransfer() || !state.promise().isBinding())
                         && request.lastEntry().isAtLeastAsUpToDateAs(state.log().last()));
-        RequestVoteResponse response = new RequestVoteResponse(state.self(), request.from(), state.term(), granted);
+        RequestVoteResponse response =
+                new RequestVoteResponse(state.self(), request.from(), state.term(), granted, request.incarnation());
         if (granted) {
             state.voteFor(request.from());
             effects.sendWhenDurable(response);

@@ -9,9 +9,16 @@ package io.quorate.raft.protocol;
  * @param lastEntry the last entry of the sender's log
  * @param leadershipTransfer whether the leader itself asked the sender to stand (§3.10); a live leader then does not
  *     protect itself
+ * @param incarnation that of the sender's data directory, which the answer names again; 0 = not known
  */
-public record RequestVote(NodeId from, NodeId to, long term, EntryId lastEntry, boolean leadershipTransfer)
+public record RequestVote(
+        NodeId from, NodeId to, long term, EntryId lastEntry, boolean leadershipTransfer, long incarnation)
         implements Message {
+
+    /** Makes one whose sender's incarnation is not known. */
+    public RequestVote(NodeId from, NodeId to, long term, EntryId lastEntry, boolean leadershipTransfer) {
+        this(from, to, term, lastEntry, leadershipTransfer, 0);
+    }
 
     @Override
     public <R> R deliverTo(MessageHandler<R> handler) {

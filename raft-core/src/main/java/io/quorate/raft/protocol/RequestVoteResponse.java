@@ -1,14 +1,23 @@
 package io.quorate.raft.protocol;
 
 /**
- * Answers {@link RequestVote}. A granted vote leaves only after it is on stable storage.
+ * Answers {@link RequestVote}. A granted vote leaves only after it is on stable storage. It counts for who asked with
+ * the data directory that it names: a node that lost its disk may stand in the same term again, and old votes may still
+ * be on their way.
  *
  * @param from the sender
  * @param to the receiver
  * @param term the sender's current term
  * @param granted whether the vote was given
+ * @param incarnation that of the request; 0 = not known
  */
-public record RequestVoteResponse(NodeId from, NodeId to, long term, boolean granted) implements Message {
+public record RequestVoteResponse(NodeId from, NodeId to, long term, boolean granted, long incarnation)
+        implements Message {
+
+    /** Answers one whose incarnation is not known. */
+    public RequestVoteResponse(NodeId from, NodeId to, long term, boolean granted) {
+        this(from, to, term, granted, 0);
+    }
 
     @Override
     public <R> R deliverTo(MessageHandler<R> handler) {

@@ -7,6 +7,7 @@ import io.quorate.raft.protocol.Entry;
 import io.quorate.raft.protocol.EntryId;
 import io.quorate.raft.protocol.HardState;
 import io.quorate.raft.protocol.NodeId;
+import io.quorate.raft.protocol.RequestVoteResponse;
 import io.quorate.raft.protocol.SnapshotMeta;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +150,8 @@ final class Given {
         core.sync();
         for (NodeId peer : core.peers()) {
             if (core.role() == RoleName.CANDIDATE) {
-                core.step(Messages.vote(peer, core.term(), true));
+                core.step(Messages.received(new RequestVoteResponse(
+                        peer, Messages.A, core.term(), true, core.state().incarnation())));
             }
         }
         return core.expectRole(RoleName.LEADER);

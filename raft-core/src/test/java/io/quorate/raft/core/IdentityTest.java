@@ -72,6 +72,20 @@ class IdentityTest {
     }
 
     @Test
+    @DisplayName("M5: a vote that a lost data directory was given does not count for the one in its place")
+    void predecessorsOldVotes() {
+        CoreFixture candidate = Given.core().founded(22).candidate().sync();
+        long term = candidate.term();
+        candidate.step(from(new RequestVoteResponse(B, A, term, true, 11), 12)).expectRole(RoleName.CANDIDATE);
+        candidate.step(from(new RequestVoteResponse(C, A, term, true, 11), 13)).expectRole(RoleName.CANDIDATE);
+        candidate.step(from(new RequestVoteResponse(B, A, term, true, 22), 12)).expectRole(RoleName.LEADER);
+
+        CoreFixture voter = Given.core().follower();
+        voter.step(from(new RequestVote(B, A, 9, id(9, 9), false, 12), 12));
+        voter.expectSent(new RequestVoteResponse(A, B, 9, true, 12));
+    }
+
+    @Test
     @DisplayName("M5: a node that its leader refuses stops, unless its own log says that it is right")
     void refusedNodeStops() {
         Event heartbeat = Messages.heartbeat(B, 1, 0);
