@@ -29,11 +29,12 @@ final class VoteRule {
     /** Answers a request of the present term, and returns whether the vote was given, now or before. */
     boolean answer(RequestVote request) {
         boolean free = state.votedFor() == null && state.leader() == null;
-        boolean granted = request.from().equals(state.votedFor())
+        boolean given = request.from().equals(state.votedFor())
                 || (free
                         && state.isMeant()
-                        && (request.leadershipTransfer() || !state.promise().isBinding())
-                        && request.lastEntry().isAtLeastAsUpToDateAs(state.log().last()));
+                        && (request.leadershipTransfer() || !state.promise().isBinding()));
+        boolean granted =
+                given && request.lastEntry().isAtLeastAsUpToDateAs(state.log().last());
         RequestVoteResponse response =
                 new RequestVoteResponse(state.self(), request.from(), state.term(), granted, request.incarnation());
         if (granted) {

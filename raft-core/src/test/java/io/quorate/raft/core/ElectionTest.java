@@ -148,6 +148,15 @@ class ElectionTest {
         core.step(requestVote(B, 2, id(1, 1))).expect(new Effect.SendWhenDurable(voteOfA(B, 2, true)));
     }
 
+    @Test
+    @DisplayName(
+            "E4, Figure 3.1: a vote is not given again to a log that is not up to date any more, as on a lost disk")
+    void againOnlyToAnUpToDateLog() {
+        CoreFixture core = Given.log(1, 2, 2).votedFor(B).follower();
+        core.step(requestVote(B, core.term(), id(1, 1))).expectSent(voteOfA(B, core.term(), false));
+        core.step(requestVote(B, core.term(), id(3, 2))).expectSent(voteOfA(B, core.term(), true));
+    }
+
     @ParameterizedTest
     @DisplayName("E4, §3.6.1: up-to-date compares the last term, then the last index")
     @CsvSource({"3, 2, true", "4, 2, true", "2, 2, false", "1, 3, true", "9, 1, false", "3, 1, false", "0, 0, false"})
