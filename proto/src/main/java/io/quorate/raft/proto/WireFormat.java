@@ -3,7 +3,7 @@ package io.quorate.raft.proto;
 /** The versions and limits of the formats. */
 public final class WireFormat {
     /** The version of what nodes say to each other. Nodes of different versions refuse each other's connections. */
-    public static final int PROTOCOL_VERSION = 1;
+    public static final int PROTOCOL_VERSION = 2;
 
     /** The version of the records on disk, for the headers of stores and snapshots. */
     public static final int DISK_VERSION = 1;

@@ -83,8 +83,8 @@ final class MessageCodecTest {
                 "0a0167" + "120161" + "1a0162" + "2007" + "3a05" + "0805" + "10ac02",
                 hex(new Heartbeat(a, b, 7, 5, 300)));
         assertEquals(
-                "0a0167" + "120161" + "1a0162" + "2007" + "5a08" + "0a04" + "08031002" + "1001",
-                hex(new RequestVote(a, b, 7, new EntryId(3, 2), true)));
+                "0a0167" + "120161" + "1a0162" + "2007" + "5a11" + "0a04" + "08031002" + "1001" + "190500000000000000",
+                hex(new RequestVote(a, b, 7, new EntryId(3, 2), true, 5)));
         assertEquals(
                 "0a0167" + "120161" + "1a0162" + "2007" + "620b" + "0801" + "110500000000000000",
                 hex(new RequestVoteResponse(a, b, 7, true, 5)));

@@ -74,7 +74,7 @@ final class StoredCodecTest {
         Bytes hello = HandshakeCodec.encode(greeting);
         assertEquals(greeting, HandshakeCodec.decodeGreeting(hello));
         assertEquals(
-                "0d54465251" + "1001" + "1a11" + "0a026331" + "12026e31" + "190100000000000080" + "22026e32",
+                "0d54465251" + "1002" + "1a11" + "0a026331" + "12026e31" + "190100000000000080" + "22026e32",
                 hex(hello));
         assertEquals(IDENTITY, HandshakeCodec.decodeReply(HandshakeCodec.encodeAcceptance(IDENTITY)));
         RefusedException refused = assertThrows(
@@ -94,17 +94,19 @@ final class StoredCodecTest {
 
     @Test
     void otherVersionsAndProtocolsAreTold() {
-        Bytes newer = Bytes.wrap(Hello.newBuilder()
-                .setMagic(WireFormat.MAGIC)
-                .setVersion(2)
-                .build()
-                .toByteArray());
-        assertSays("version 2", () -> HandshakeCodec.decodeGreeting(newer));
+        for (int other : new int[] {1, 3}) {
+            Bytes greeting = Bytes.wrap(Hello.newBuilder()
+                    .setMagic(WireFormat.MAGIC)
+                    .setVersion(other)
+                    .build()
+                    .toByteArray());
+            assertSays("version " + other, () -> HandshakeCodec.decodeGreeting(greeting));
+        }
         assertSays("does not speak", () -> HandshakeCodec.decodeGreeting(Bytes.EMPTY));
         assertSays("does not speak", () -> HandshakeCodec.decodeReply(Bytes.EMPTY));
         Bytes mute = Bytes.wrap(HelloReply.newBuilder()
                 .setMagic(WireFormat.MAGIC)
-                .setVersion(1)
+                .setVersion(WireFormat.PROTOCOL_VERSION)
                 .build()
                 .toByteArray());
         assertSays("neither", () -> HandshakeCodec.decodeReply(mute));

@@ -9,7 +9,7 @@ package io.quorate.raft.protocol;
  * @param to the receiver
  * @param term the sender's current term
  * @param granted whether the vote was given
- * @param incarnation that of the request; 0 = not known
+ * @param incarnation that of the request, where it was looked at; 0 = not known, or refused for its term
  */
 public record RequestVoteResponse(NodeId from, NodeId to, long term, boolean granted, long incarnation)
         implements Message {

@@ -169,8 +169,8 @@ public abstract class TransportContract {
         return List.of(
                 new RequestPreVote(N1, N2, 7, id),
                 new RequestPreVoteResponse(N1, N2, 7, true),
-                new RequestVote(N1, N2, 7, id, true),
-                new RequestVoteResponse(N1, N2, 7, false),
+                new RequestVote(N1, N2, 7, id, true, 22),
+                new RequestVoteResponse(N1, N2, 7, false, -22),
                 new AppendEntries(N1, N2, 7, entries, 10),
                 new AppendEntries(N1, N2, 7, LogSlice.empty(id), 10),
                 AppendEntriesResponse.success(N1, N2, 7, 16),
