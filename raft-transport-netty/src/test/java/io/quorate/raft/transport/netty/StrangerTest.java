@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quorate.raft.proto.HandshakeCodec;
 import io.quorate.raft.proto.MessageCodec;
 import io.quorate.raft.proto.RefusedException;
+import io.quorate.raft.proto.WireFormat;
 import io.quorate.raft.proto.wire.Hello;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.ClusterId;
@@ -95,11 +96,13 @@ final class StrangerTest {
     @Test
     void otherVersions() throws IOException {
         Bytes newer = Bytes.wrap(Hello.newBuilder()
-                .setMagic(io.quorate.raft.proto.WireFormat.MAGIC)
+                .setMagic(WireFormat.MAGIC)
                 .setVersion(9)
                 .build()
                 .toByteArray());
-        assertEquals("the other side speaks protocol version 9, this one version 1", refusalOf(newer));
+        assertEquals(
+                "the other side speaks protocol version 9, this one version " + WireFormat.PROTOCOL_VERSION,
+                refusalOf(newer));
     }
 
     @Test
