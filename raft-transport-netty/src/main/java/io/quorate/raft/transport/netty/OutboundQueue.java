@@ -1,6 +1,8 @@
 package io.quorate.raft.transport.netty;
 
 import io.quorate.raft.proto.HeartbeatCodec;
+import io.quorate.raft.protocol.Heartbeat;
+import io.quorate.raft.protocol.Message;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,7 +61,15 @@ final class OutboundQueue {
 
     /** Adds the message; returns false where there is no room for it. */
     boolean offer(Outbound message) {
-        return (HeartbeatCodec.takes(message.message()) ? heartbeats : messages).offer(message);
+        return (mayGoFirst(message.message()) ? heartbeats : messages).offer(message);
+    }
+
+    /**
+     * Commit indexes told alone stay where they are: one that went before the answer to a forwarded proposal would have
+     * its entry applied before anybody knew whose it is.
+     */
+    private static boolean mayGoFirst(Message message) {
+        return HeartbeatCodec.takes(message) && !(message instanceof Heartbeat heartbeat && !heartbeat.wantsAnswer());
     }
 
     /** Takes the next message that is no heartbeat. */
