@@ -109,9 +109,9 @@ final class Samples {
                 new RequestPreVoteResponse(FROM, TO, 6, true),
                 new RequestPreVoteResponse(FROM, TO, 0, false),
                 new RequestVote(FROM, TO, 6, new EntryId(0, 5), true, MAX),
-                new RequestVote(FROM, TO, 6, EntryId.NONE, false),
+                new RequestVote(FROM, TO, 6, EntryId.NONE, false, 0),
                 new RequestVoteResponse(FROM, TO, 6, true, Long.MIN_VALUE),
-                new RequestVoteResponse(FROM, TO, 6, false),
+                new RequestVoteResponse(FROM, TO, 6, false, 0),
                 new IdentityRefused(FROM, TO, 6, Long.MIN_VALUE),
                 new TimeoutNow(FROM, TO, 6),
                 new TimeoutNow(FROM, TO, 0));

@@ -78,7 +78,8 @@ final class TermRule implements MessageHandler<TermRule.Verdict> {
     @Override
     public Verdict onRequestVote(RequestVote message) {
         if (message.term() < state.term()) {
-            state.say(new RequestVoteResponse(state.self(), message.from(), state.term(), false));
+            state.say(
+                    new RequestVoteResponse(state.self(), message.from(), state.term(), false, message.incarnation()));
             return Verdict.IGNORE;
         }
         boolean disturbsLeader = (leaderIsLive || state.promise().isBinding()) && !message.leadershipTransfer();

@@ -15,11 +15,6 @@ public record RequestVote(
         NodeId from, NodeId to, long term, EntryId lastEntry, boolean leadershipTransfer, long incarnation)
         implements Message {
 
-    /** Makes one whose sender's incarnation is not known. */
-    public RequestVote(NodeId from, NodeId to, long term, EntryId lastEntry, boolean leadershipTransfer) {
-        this(from, to, term, lastEntry, leadershipTransfer, 0);
-    }
-
     @Override
     public <R> R deliverTo(MessageHandler<R> handler) {
         return handler.onRequestVote(this);

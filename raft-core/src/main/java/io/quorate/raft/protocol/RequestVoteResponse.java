@@ -9,15 +9,10 @@ package io.quorate.raft.protocol;
  * @param to the receiver
  * @param term the sender's current term
  * @param granted whether the vote was given
- * @param incarnation that of the request, where it was looked at; 0 = not known, or refused for its term
+ * @param incarnation that of the request; 0 = not known
  */
 public record RequestVoteResponse(NodeId from, NodeId to, long term, boolean granted, long incarnation)
         implements Message {
-
-    /** Answers one whose incarnation is not known. */
-    public RequestVoteResponse(NodeId from, NodeId to, long term, boolean granted) {
-        this(from, to, term, granted, 0);
-    }
 
     @Override
     public <R> R deliverTo(MessageHandler<R> handler) {

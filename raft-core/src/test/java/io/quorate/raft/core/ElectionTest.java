@@ -76,8 +76,8 @@ class ElectionTest {
         core.expectRole(RoleName.CANDIDATE).expectTerm(3);
         core.expect(
                 new Effect.Persist(1, new HardState(3, A), 0, LogSlice.empty(id(2, 2))),
-                new Effect.SendWhenDurable(new RequestVote(A, B, 3, id(2, 2), false)),
-                new Effect.SendWhenDurable(new RequestVote(A, C, 3, id(2, 2), false)),
+                new Effect.SendWhenDurable(new RequestVote(A, B, 3, id(2, 2), false, 0)),
+                new Effect.SendWhenDurable(new RequestVote(A, C, 3, id(2, 2), false, 0)),
                 new Effect.RoleChanged(RoleName.CANDIDATE, 3, null, RoleChangeReason.PRE_VOTE_WON));
     }
 
@@ -178,7 +178,7 @@ class ElectionTest {
     void leaseOfALiveLeader() {
         CoreFixture core = Given.core().follower().step(heartbeat(B, 2, 0)).sync();
         core.ticks(T - 1).step(requestVote(C, 9, id(9, 9))).expectNothing().expectTerm(2);
-        core.step(received(new RequestVote(C, A, 9, id(9, 9), true)))
+        core.step(received(new RequestVote(C, A, 9, id(9, 9), true, 0)))
                 .expectTerm(9)
                 .expectSent(voteOfA(C, 9, true));
     }
@@ -268,6 +268,6 @@ class ElectionTest {
         core.step(received(new TimeoutNow(B, A, 2)))
                 .expectRole(RoleName.CANDIDATE)
                 .expectTerm(3);
-        core.expectSent(new RequestVote(A, B, 3, id(1, 1), true), new RequestVote(A, C, 3, id(1, 1), true));
+        core.expectSent(new RequestVote(A, B, 3, id(1, 1), true, 0), new RequestVote(A, C, 3, id(1, 1), true, 0));
     }
 }

@@ -62,12 +62,12 @@ class IdentityTest {
     void wipedVoter() {
         CoreFixture candidate = Given.core().configuration(KNOWN).candidate().sync();
         long term = candidate.term();
-        candidate.step(from(new RequestVoteResponse(B, A, term, true), 99)).expectRole(RoleName.CANDIDATE);
+        candidate.step(from(new RequestVoteResponse(B, A, term, true, 0), 99)).expectRole(RoleName.CANDIDATE);
         candidate.expectSent(new IdentityRefused(A, B, term, 99));
-        candidate.step(from(new RequestVoteResponse(B, A, term, true), 12)).expectRole(RoleName.LEADER);
+        candidate.step(from(new RequestVoteResponse(B, A, term, true, 0), 12)).expectRole(RoleName.LEADER);
 
         CoreFixture follower = Given.core().configuration(KNOWN).follower();
-        follower.step(from(new RequestVote(B, A, 9, id(9, 9), false), 99)).expectTerm(1);
+        follower.step(from(new RequestVote(B, A, 9, id(9, 9), false, 0), 99)).expectTerm(1);
         follower.expectSent(new IdentityRefused(A, B, 1, 99));
     }
 

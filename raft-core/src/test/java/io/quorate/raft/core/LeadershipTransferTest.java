@@ -141,7 +141,7 @@ class LeadershipTransferTest {
     void stepsDown() {
         CoreFixture leader = Given.core().settledLeader().step(transfer(1, B));
         long term = leader.term();
-        leader.step(received(new RequestVote(B, A, term + 1, leader.last(), true)));
+        leader.step(received(new RequestVote(B, A, term + 1, leader.last(), true, 0)));
         leader.expectRole(RoleName.FOLLOWER).expectTerm(term + 1);
         assertEquals(B, leader.votedFor());
         assertEquals(List.of(), leader.effects(Effect.ProposalRejected.class));

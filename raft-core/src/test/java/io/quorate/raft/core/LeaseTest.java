@@ -212,7 +212,7 @@ class LeaseTest {
         voter.step(received(new RequestPreVoteResponse(C, A, 5, false)))
                 .expectTerm(5)
                 .sync();
-        voter.step(requestVote(C, 5, id(9, 2))).expectSent(new RequestVoteResponse(A, C, 5, false));
+        voter.step(requestVote(C, 5, id(9, 2))).expectSent(new RequestVoteResponse(A, C, 5, false, 0));
         voter.step(received(new RequestPreVote(C, A, 6, id(9, 2))))
                 .expectSent(new RequestPreVoteResponse(A, C, 5, false));
         voter.step(requestVote(C, 7, id(9, 2))).expectTerm(5).expectNothing();
@@ -252,7 +252,7 @@ class LeaseTest {
         CoreFixture voter = Given.core().options(LEASES).follower();
         tick(voter);
         voter.step(heard(1)).sync();
-        voter.step(received(new RequestVote(C, A, 3, id(9, 2), true))).expectTerm(3);
+        voter.step(received(new RequestVote(C, A, 3, id(9, 2), true, 0))).expectTerm(3);
         assertEquals(C, voter.votedFor());
     }
 }

@@ -114,15 +114,15 @@ final class Messages {
     }
 
     static Event.Received requestVote(NodeId from, long term, EntryId last) {
-        return received(new RequestVote(from, A, term, last, false));
+        return received(new RequestVote(from, A, term, last, false, 0));
     }
 
     static Event.Received vote(NodeId from, long term, boolean granted) {
-        return received(new RequestVoteResponse(from, A, term, granted));
+        return received(new RequestVoteResponse(from, A, term, granted, 0));
     }
 
     static RequestVoteResponse voteOfA(NodeId to, long term, boolean granted) {
-        return new RequestVoteResponse(A, to, term, granted);
+        return new RequestVoteResponse(A, to, term, granted, 0);
     }
 
     static RequestPreVoteResponse preVoteOfA(NodeId to, long term, boolean granted) {

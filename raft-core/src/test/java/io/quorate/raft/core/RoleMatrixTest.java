@@ -145,8 +145,8 @@ class RoleMatrixTest {
         for (Message message : List.of(
                 new RequestPreVote(B, A, TERM + 1, id(9, 9)),
                 new RequestPreVoteResponse(B, A, TERM + 1, true),
-                new RequestVote(B, A, TERM, id(9, 9), false),
-                new RequestVoteResponse(B, A, TERM, true),
+                new RequestVote(B, A, TERM, id(9, 9), false, 0),
+                new RequestVoteResponse(B, A, TERM, true, 0),
                 new AppendEntries(B, A, TERM, after(id(2, 2), TERM), 0),
                 AppendEntriesResponse.success(B, A, TERM, 3),
                 new Heartbeat(B, A, TERM, 0, 0),

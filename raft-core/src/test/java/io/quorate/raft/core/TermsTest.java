@@ -127,8 +127,8 @@ class TermsTest {
     @DisplayName("E6: messages for others, and from itself, are nobody's business")
     void messagesForOthersAreIgnored() {
         CoreFixture core = Given.core().follower();
-        core.step(received(new RequestVote(B, C, 9, id(9, 9), false))).expectNothing();
-        core.step(received(new RequestVote(A, A, 9, id(9, 9), false))).expectNothing();
+        core.step(received(new RequestVote(B, C, 9, id(9, 9), false, 0))).expectNothing();
+        core.step(received(new RequestVote(A, A, 9, id(9, 9), false, 0))).expectNothing();
         core.expectTerm(1);
     }
 

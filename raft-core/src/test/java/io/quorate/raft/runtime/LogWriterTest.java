@@ -67,7 +67,7 @@ class LogWriterTest {
     }
 
     private static Message promise(long number) {
-        return new RequestVoteResponse(NodeId.of("1"), NodeId.of("2"), number, true);
+        return new RequestVoteResponse(NodeId.of("1"), NodeId.of("2"), number, true, 0);
     }
 
     @Test

@@ -56,7 +56,7 @@ class ChecksTest extends HandMadeHistory {
 
     @Test
     void aVoteThatIsNotOnTheDisk() {
-        say(1, 0, new RequestVoteResponse(ids.get(1), ids.get(0), 2, true));
+        say(1, 0, new RequestVoteResponse(ids.get(1), ids.get(0), 2, true, 0));
         expect("I11");
     }
 

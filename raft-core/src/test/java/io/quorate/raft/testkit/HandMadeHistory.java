@@ -68,7 +68,7 @@ abstract class HandMadeHistory {
     }
 
     final void vote(int node, long term, int candidate) {
-        ledgers.node(node).delivered(1, new RequestVoteResponse(ids.get(1), ids.get(node), term, false));
+        ledgers.node(node).delivered(1, new RequestVoteResponse(ids.get(1), ids.get(node), term, false, 0));
         ledgers.node(node).delivered(2, new RequestPreVoteResponse(ids.get(2), ids.get(node), term, true));
         disks.get(node).write(List.of(hardState(term, ids.get(candidate))));
         disks.get(node).sync();
