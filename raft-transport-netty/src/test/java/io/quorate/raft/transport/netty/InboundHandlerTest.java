@@ -7,7 +7,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.quorate.raft.protocol.Bytes;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -18,16 +17,7 @@ final class InboundHandlerTest {
     void whoProbesAndDoesNotReadIsNotAnswered() {
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         try (Resolution resolution = new Resolution(NameResolver.SYSTEM, "test-resolver")) {
-            TransportContext context = new TransportContext(
-                    Nodes.identity(Nodes.N2),
-                    TransportOptions.DEFAULT,
-                    EventLoops.shared(group),
-                    resolution,
-                    new OpenChannels(),
-                    new Incarnations((before, now) -> {}),
-                    new Callback(null),
-                    new Traffic(),
-                    Optional.empty());
+            TransportContext context = Nodes.context(Nodes.N2, TransportOptions.DEFAULT, group, resolution);
             InboundHandler handler = new InboundHandler(context, new GroupTable(), Nodes.identity(Nodes.N1));
             EmbeddedChannel channel = new EmbeddedChannel(handler);
             channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);

@@ -2,6 +2,7 @@ package io.quorate.raft.transport.netty;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.IoEventLoopGroup;
 import io.quorate.raft.protocol.Bytes;
 import io.quorate.raft.protocol.ClusterId;
 import io.quorate.raft.protocol.Configuration;
@@ -17,6 +18,7 @@ import io.quorate.raft.protocol.SnapshotMeta;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -50,6 +52,21 @@ final class Nodes implements AutoCloseable {
                 .build();
         opened.add(transport);
         return transport;
+    }
+
+    /** What a connection of this node would stand on, for tests of its parts by themselves. */
+    static TransportContext context(
+            NodeId node, TransportOptions options, IoEventLoopGroup loops, Resolution resolution) {
+        return new TransportContext(
+                identity(node),
+                options,
+                EventLoops.shared(loops),
+                resolution,
+                new OpenChannels(),
+                new Incarnations((before, now) -> {}),
+                new Callback(null),
+                new Traffic(),
+                Optional.empty());
     }
 
     static Member member(NodeId node, NettyTransport transport) {

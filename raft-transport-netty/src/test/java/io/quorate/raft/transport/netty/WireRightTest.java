@@ -3,7 +3,6 @@ package io.quorate.raft.transport.netty;
 import static io.quorate.raft.transport.netty.Nodes.GROUP;
 import static io.quorate.raft.transport.netty.Nodes.N1;
 import static io.quorate.raft.transport.netty.Nodes.N2;
-import static io.quorate.raft.transport.netty.Nodes.identity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,7 +25,6 @@ import io.quorate.raft.protocol.LogSlice;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -129,16 +127,7 @@ final class WireRightTest {
     }
 
     private Lane lane(Resolution resolution, ServerSocket server) {
-        TransportContext context = new TransportContext(
-                identity(N1),
-                Nodes.QUICK,
-                EventLoops.shared(loop),
-                resolution,
-                new OpenChannels(),
-                new Incarnations((before, now) -> {}),
-                new Callback(null),
-                new Traffic(),
-                Optional.empty());
+        TransportContext context = Nodes.context(N1, Nodes.QUICK, loop, resolution);
         PeerLink link = new PeerLink(context, N2, "127.0.0.1:" + server.getLocalPort(), peer -> {});
         return new Lane(context, link, false);
     }
