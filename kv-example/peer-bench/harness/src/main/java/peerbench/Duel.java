@@ -13,8 +13,9 @@ import java.util.Random;
  * peer does while it is not its turn, heartbeats and garbage, falls into the others' turns.
  *
  * <p>Usage: {@code java -cp HARNESS peerbench.Duel [--dir DIR] [--warmup-rounds 20] [--rounds 40] [--turn SECONDS]
- * [--reads true] [PAYLOAD:IN_FLIGHT …] --peer CLASS CLASSPATH [KEY=VALUE] --peer …}. KEY=VALUE is a system property
- * that is set while this peer's class is loaded. Ends with status 1 as {@link Bench} does.
+ * [--reads true] [--reversed true] [PAYLOAD:IN_FLIGHT …] --peer CLASS CLASSPATH [KEY=VALUE] --peer …}. KEY=VALUE is a
+ * system property that is set while this peer's class is loaded. Reversed, the last peer is started first, but nothing
+ * else is otherwise. Ends with status 1 as {@link Bench} does.
  */
 public final class Duel {
     private Duel() {}
@@ -34,9 +35,7 @@ public final class Duel {
         boolean good = true;
         try (Scratch scratch = Scratch.in(options.dir(), "duel");
                 Contestants contestants = new Contestants()) {
-            for (Peer peer : options.peers()) {
-                contestants.start(peer, scratch.directory(), options.reads());
-            }
+            contestants.start(options, scratch.directory());
             System.out.printf("%-26s %-6s %8s %9s %10s %9s %9s %9s %9s   %s%n", "peer", "op", "payload", "in-flight",
                     "ops/s", "p50 us", "p99 us", "p99.9 us", "cpu us/op", "first to this, one standard error");
             for (Work work : options.rows()) {
@@ -67,7 +66,20 @@ public final class Duel {
     private static final class Contestants implements AutoCloseable {
         private final List<PeerCluster> clusters = new ArrayList<>();
 
-        void start(Peer peer, Path parent, boolean reads) throws Exception {
+        void start(Options options, Path parent) throws Exception {
+            List<Peer> peers = new ArrayList<>(options.peers());
+            if (options.reversed()) {
+                Collections.reverse(peers);
+            }
+            for (Peer peer : peers) {
+                start(peer, parent, options.reads());
+            }
+            if (options.reversed()) {
+                Collections.reverse(clusters);
+            }
+        }
+
+        private void start(Peer peer, Path parent, boolean reads) throws Exception {
             PeerCluster cluster = peer.load();
             clusters.add(cluster);
             cluster.start(Files.createDirectory(parent.resolve("peer" + clusters.size())), true);
@@ -105,13 +117,14 @@ public final class Duel {
         }
     }
 
-    private record Options(String dir, int warmup, int rounds, double turn, boolean reads, List<Work> rows,
-            List<Peer> peers) {
+    private record Options(String dir, int warmup, int rounds, double turn, boolean reads, boolean reversed,
+            List<Work> rows, List<Peer> peers) {
         static Options parse(String[] args) {
             int warmup = 20;
             int rounds = 40;
             double turn = 1;
             boolean reads = false;
+            boolean reversed = false;
             String dir = System.getProperty("java.io.tmpdir");
             List<Work> rows = new ArrayList<>();
             List<Peer> peers = new ArrayList<>();
@@ -121,6 +134,7 @@ public final class Duel {
                     case "--rounds" -> rounds = Integer.parseInt(args[++i]);
                     case "--turn" -> turn = Double.parseDouble(args[++i]);
                     case "--reads" -> reads = Boolean.parseBoolean(args[++i]);
+                    case "--reversed" -> reversed = Boolean.parseBoolean(args[++i]);
                     case "--dir" -> dir = args[++i];
                     case "--peer" -> {
                         boolean told = i + 3 < args.length && args[i + 3].contains("=");
@@ -133,7 +147,7 @@ public final class Duel {
             if (peers.isEmpty() || rounds < 1) {
                 throw new IllegalArgumentException("at least one --peer and one of --rounds");
             }
-            return new Options(dir, warmup, rounds, turn, reads, rows.isEmpty() ? Work.ROWS : rows, peers);
+            return new Options(dir, warmup, rounds, turn, reads, reversed, rows.isEmpty() ? Work.ROWS : rows, peers);
         }
     }
 }
