@@ -65,10 +65,11 @@ final class OutboundQueue {
     }
 
     /**
-     * Commit indexes told alone stay where they are: one that went before the answer to a forwarded proposal would have
-     * its entry applied before anybody knew whose it is.
+     * Returns whether the message goes before others, and shares a frame with those of other groups: heartbeats and
+     * their answers. Commit indexes told alone stay in their place: one that went before the answer to a forwarded
+     * proposal would have its entry applied before anybody knew whose it is.
      */
-    private static boolean mayGoFirst(Message message) {
+    static boolean mayGoFirst(Message message) {
         return HeartbeatCodec.takes(message) && !(message instanceof Heartbeat heartbeat && !heartbeat.wantsAnswer());
     }
 

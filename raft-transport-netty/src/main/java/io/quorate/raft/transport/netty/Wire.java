@@ -6,9 +6,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.quorate.raft.protocol.Heartbeat;
-import io.quorate.raft.protocol.HeartbeatResponse;
-import io.quorate.raft.protocol.Message;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.RejectedExecutionException;
@@ -62,7 +59,7 @@ final class Wire {
         SocketChannel target = socket;
         if (target == null
                 || message.frameBytes() > MAX_BYTES
-                || mayShareFrame(message.message())
+                || OutboundQueue.mayGoFirst(message.message())
                 || System.nanoTime() - lastNanos < BURST_NANOS
                 || !writing.compareAndSet(false, true)) {
             return false;
@@ -89,11 +86,6 @@ final class Wire {
             LOG.debug("a message cannot be written at once", e);
             return null;
         }
-    }
-
-    /** Heartbeats and their answers go out together with those of other groups. */
-    private static boolean mayShareFrame(Message message) {
-        return message instanceof Heartbeat heartbeat ? heartbeat.wantsAnswer() : message instanceof HeartbeatResponse;
     }
 
     private void write(ByteBuf frame, SocketChannel target) throws IOException {
