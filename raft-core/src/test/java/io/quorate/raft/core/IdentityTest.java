@@ -83,6 +83,8 @@ class IdentityTest {
         CoreFixture voter = Given.core().follower();
         voter.step(from(new RequestVote(B, A, 9, id(9, 9), false, 12), 12));
         voter.expectSent(new RequestVoteResponse(A, B, 9, true, 12));
+        voter.step(from(new RequestVote(C, A, 8, id(9, 9), false, 13), 13));
+        voter.expectSent(new RequestVoteResponse(A, C, 9, false, 13));
     }
 
     @Test
