@@ -14,8 +14,8 @@ import java.util.Random;
  *
  * <p>Usage: {@code java -cp HARNESS peerbench.Duel [--dir DIR] [--warmup-rounds 20] [--rounds 40] [--turn SECONDS]
  * [--reads true] [--reversed true] [PAYLOAD:IN_FLIGHT …] --peer CLASS CLASSPATH [KEY=VALUE] --peer …}. KEY=VALUE is a
- * system property that is set while this peer's class is loaded. Reversed, the last peer is started first, but nothing
- * else is otherwise. Ends with status 1 as {@link Bench} does.
+ * system property that is set while this peer's class is loaded. Reversed starts the last peer first, and changes
+ * nothing else. Ends with status 1 as {@link Bench} does.
  */
 public final class Duel {
     private Duel() {}
